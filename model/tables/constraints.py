@@ -1,0 +1,119 @@
+"""Constraints that follow from declarations: bounds, lengths, never-reused ids, append-only triggers.
+
+Each bound is written once, on the field; this file turns it into a CHECK that both databases
+enforce. Triggers are declared once here; create_all and every migration make them from here, and
+model.db asserts at start that they exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+import annotated_types
+import sqlalchemy as sa
+from sqlmodel import AutoString, SQLModel
+
+
+def declare_constraints(tables: Iterable[type[SQLModel]]) -> None:
+    """Add a CHECK for each bound and length of each field, and make ids never reused."""
+    for table_class in tables:
+        table: sa.Table = table_class.__table__  # type: ignore[attr-defined]
+        table.dialect_options["sqlite"]["autoincrement"] = True
+        for name, field in table_class.model_fields.items():
+            if name in table.columns:
+                for rule_name, condition in _conditions(table.columns[name], field.metadata):
+                    table.append_constraint(sa.CheckConstraint(condition, name=f"{name}_{rule_name}"))
+
+
+def _conditions(column: sa.Column[Any], metadata: Iterable[Any]) -> list[tuple[str, str]]:
+    """The named SQL conditions of one column; JSON columns are checked by their shapes instead."""
+    name = f'"{column.name}"'
+    found: list[tuple[str, str]] = []
+    for rule in metadata:
+        if isinstance(rule, annotated_types.Ge):
+            found.append(("min", f"{name} >= {rule.ge}"))
+        elif isinstance(rule, annotated_types.Le):
+            found.append(("max", f"{name} <= {rule.le}"))
+        elif isinstance(column.type, AutoString):
+            if isinstance(rule, annotated_types.MaxLen):
+                found.append(("length_max", f"length({name}) <= {rule.max_length}"))
+            elif isinstance(rule, annotated_types.MinLen):
+                found.append(("length_min", f"length({name}) >= {rule.min_length}"))
+    return found
+
+
+class Trigger(NamedTuple):
+    """One trigger: its name, its table, and the statements that make and remove it."""
+
+    name: str
+    table: str
+    create: str
+    drop: str
+
+
+_POSTGRESQL_FUNCTION = """
+CREATE OR REPLACE FUNCTION questlab_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ' is append-only',
+    ERRCODE = 'integrity_constraint_violation';
+END $$
+"""
+
+
+def append_only_triggers(dialect: str, tables: Iterable[str]) -> list[Trigger]:
+    """The triggers that refuse UPDATE, DELETE (and TRUNCATE) on ledger tables."""
+    make = _sqlite_triggers if dialect == "sqlite" else _postgresql_triggers
+    return [trigger for table in sorted(tables) for trigger in make(table)]
+
+
+def _sqlite_triggers(table: str) -> list[Trigger]:
+    return [
+        Trigger(
+            name := f"{table}_refuse_{act.lower()}",
+            table,
+            f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {act} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
+            f"DROP TRIGGER IF EXISTS {name}",
+        )
+        for act in ("UPDATE", "DELETE")
+    ]
+
+
+def _postgresql_triggers(table: str) -> list[Trigger]:
+    return [
+        Trigger(
+            name := f"{table}_refuse_{suffix}",
+            table,
+            f"CREATE OR REPLACE TRIGGER {name} BEFORE {acts} ON {table} "
+            f"FOR EACH {level} EXECUTE FUNCTION questlab_append_only()",
+            f"DROP TRIGGER IF EXISTS {name} ON {table}",
+        )
+        for suffix, acts, level in (("change", "UPDATE OR DELETE", "ROW"), ("truncate", "TRUNCATE", "STATEMENT"))
+    ]
+
+
+def create_triggers(connection: sa.Connection, tables: Iterable[str]) -> None:
+    """Create the append-only triggers that are missing (idempotent)."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(_POSTGRESQL_FUNCTION)
+    for trigger in append_only_triggers(connection.dialect.name, tables):
+        connection.exec_driver_sql(trigger.create)
+
+
+def drop_triggers(connection: sa.Connection, tables: Iterable[str]) -> None:
+    """Remove the append-only triggers, as a downgrade that drops the tables needs."""
+    for trigger in append_only_triggers(connection.dialect.name, tables):
+        connection.exec_driver_sql(trigger.drop)
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("DROP FUNCTION IF EXISTS questlab_append_only()")
+
+
+def existing_triggers(connection: sa.Connection) -> set[str]:
+    """Names of the triggers the database has."""
+    query = (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        if connection.dialect.name == "sqlite"
+        else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+    )
+    return {row[0] for row in connection.exec_driver_sql(query)}

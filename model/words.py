@@ -1,0 +1,304 @@
+"""The closed vocabularies of the product: every enum, stored as lower_snake text.
+
+Source enums (sources: the Solo Leveling schema, section "Enums") are minimum sets: members may be
+added here and in a migration, never removed. Importers accept the source's upper case. Standard
+library only; everything above may import this file.
+"""
+
+from enum import StrEnum
+
+
+class QuestType(StrEnum):
+    """How often a quest template can be completed, or which fight it belongs to."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    DUNGEON = "dungeon"
+    BOSS = "boss"
+
+
+class QuestCategory(StrEnum):
+    """The part of life a quest trains."""
+
+    MOVEMENT = "movement"
+    STRENGTH = "strength"
+    RECOVERY = "recovery"
+    NUTRITION = "nutrition"
+    DISCIPLINE = "discipline"
+
+
+class QuestStatus(StrEnum):
+    """Where one player's quest of one day stands."""
+
+    ACTIVE = "active"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    EXPIRED = "expired"
+
+
+class StatType(StrEnum):
+    """A player's four attributes; the member order breaks ties (weakest stat)."""
+
+    STR = "str"
+    AGI = "agi"
+    VIT = "vit"
+    DISC = "disc"
+
+
+class XpEventSource(StrEnum):
+    """Why XP was granted or taken; the first seven are the source's, the rest are ours."""
+
+    QUEST_COMPLETION = "quest_completion"
+    STREAK_BONUS = "streak_bonus"
+    BOSS_DEFEAT = "boss_defeat"
+    DUNGEON_CLEAR = "dungeon_clear"
+    SEASON_BONUS = "season_bonus"
+    TITLE_BONUS = "title_bonus"
+    MANUAL_ADJUSTMENT = "manual_adjustment"
+    LESSON = "lesson"
+    QUIZ = "quiz"
+    DUEL = "duel"
+    ACHIEVEMENT = "achievement"
+    TEACHING = "teaching"
+    EVENT = "event"
+    REVERSAL = "reversal"
+
+
+class ModifierType(StrEnum):
+    """A step of the modifier chain; the first six are the source's, the rest are ours."""
+
+    DEBUFF_PENALTY = "debuff_penalty"
+    STREAK_BONUS = "streak_bonus"
+    WEEKEND_BONUS = "weekend_bonus"
+    SEASON_MULTIPLIER = "season_multiplier"
+    TITLE_PASSIVE = "title_passive"
+    DUNGEON_MULTIPLIER = "dungeon_multiplier"
+    FLAT = "flat"
+    GUILD_BUFF = "guild_buff"
+    GLOBAL_EVENT = "global_event"
+    HARD_MODE = "hard_mode"
+    DAILY_CAP = "daily_cap"
+    WEEKLY_CAP = "weekly_cap"
+
+
+class TitleConditionType(StrEnum):
+    """The kinds of condition that earn a title."""
+
+    STREAK_DAYS = "streak_days"
+    CUMULATIVE_COUNT = "cumulative_count"
+    TIME_WINDOW = "time_window"
+    EVENT_COUNT = "event_count"
+    COMPOUND = "compound"
+    SPECIAL = "special"
+
+
+class PassiveType(StrEnum):
+    """What an equipped title does for its owner."""
+
+    FLAT_XP_BONUS = "flat_xp_bonus"
+    PERCENT_XP_BONUS = "percent_xp_bonus"
+    STAT_BONUS = "stat_bonus"
+    DEBUFF_REDUCTION = "debuff_reduction"
+
+
+class TitleRarity(StrEnum):
+    """How rare a title is, rising."""
+
+    COMMON = "common"
+    UNCOMMON = "uncommon"
+    RARE = "rare"
+    EPIC = "epic"
+    LEGENDARY = "legendary"
+
+
+class BossDifficulty(StrEnum):
+    """How hard a boss is, rising."""
+
+    NORMAL = "normal"
+    HARD = "hard"
+    NIGHTMARE = "nightmare"
+
+
+class BossAttemptStatus(StrEnum):
+    """Where one player's fight against one boss stands."""
+
+    IN_PROGRESS = "in_progress"
+    VICTORY = "victory"
+    DEFEAT = "defeat"
+    ABANDONED = "abandoned"
+
+
+class DungeonDifficulty(StrEnum):
+    """A dungeon's rank, rising from E to S."""
+
+    E_RANK = "e_rank"
+    D_RANK = "d_rank"
+    C_RANK = "c_rank"
+    B_RANK = "b_rank"
+    A_RANK = "a_rank"
+    S_RANK = "s_rank"
+
+
+class DungeonAttemptStatus(StrEnum):
+    """Where one player's visit to one dungeon stands."""
+
+    IN_PROGRESS = "in_progress"
+    CLEARED = "cleared"
+    FAILED = "failed"
+    TIMED_OUT = "timed_out"
+
+
+class SeasonStatus(StrEnum):
+    """Where a season stands on the calendar."""
+
+    UPCOMING = "upcoming"
+    ACTIVE = "active"
+    ENDED = "ended"
+
+
+class NarrativeCategory(StrEnum):
+    """What a narrative text is shown for."""
+
+    ONBOARDING = "onboarding"
+    SYSTEM_MESSAGE = "system_message"
+    DAILY_QUEST = "daily_quest"
+    DEBUFF = "debuff"
+    DUNGEON = "dungeon"
+    BOSS = "boss"
+    TITLE = "title"
+    SEASON = "season"
+    LEVEL_UP = "level_up"
+    DAILY_REMINDER = "daily_reminder"
+
+
+# --- The sandbox's own words ---------------------------------------------------------------
+
+
+class MetricKind(StrEnum):
+    """What a player records: a whole number in a unit, or yes/no."""
+
+    NUMERIC = "numeric"
+    BOOLEAN = "boolean"
+
+
+class CurveKind(StrEnum):
+    """How a level curve's thresholds are computed."""
+
+    QUADRATIC = "quadratic"
+    POWER_SUM = "power_sum"
+    TABLE = "table"
+
+
+class EquipPolicy(StrEnum):
+    """Which earned title a simulated player wears."""
+
+    BEST_XP = "best_xp"
+    FIRST = "first"
+    NEVER = "never"
+
+
+class Role(StrEnum):
+    """What a person may do in the sandbox."""
+
+    ADMIN = "admin"
+    DESIGNER = "designer"
+    EDUCATOR = "educator"
+    STAKEHOLDER = "stakeholder"
+
+
+class UserStatus(StrEnum):
+    """Whether a person may sign in and play."""
+
+    ACTIVE = "active"
+    DISABLED = "disabled"
+
+
+class Room(StrEnum):
+    """Which of the four rooms a table belongs to."""
+
+    CONTENT = "content"
+    PLAY = "play"
+    ACCOUNT = "account"
+    LAB = "lab"
+
+
+class Area(StrEnum):
+    """Whose subject a table is."""
+
+    LEARNING = "learning"
+    GAME = "game"
+    ECONOMY = "economy"
+    TEXT = "text"
+    SYSTEM = "system"
+
+
+class Section(StrEnum):
+    """The part of a ruleset document a content column is frozen into."""
+
+    RULES = "rules"
+    TEXTS = "texts"
+    PEOPLE = "people"
+
+
+class Operation(StrEnum):
+    """What a table allows to be done to its rows."""
+
+    CREATE = "create"
+    UPDATE = "update"
+    DELETE = "delete"
+
+
+class WorldKind(StrEnum):
+    """What a world is for."""
+
+    TEMPLATE = "template"
+    LIVE = "live"
+    DEMO = "demo"
+    SAMPLE = "sample"
+    ARCHIVE = "archive"
+
+
+class ChangeSetKind(StrEnum):
+    """How a set of content changes came about."""
+
+    EDIT = "edit"
+    BULK = "bulk"
+    IMPORT = "import"
+    UNDO = "undo"
+    RESTORE = "restore"
+    SOLVE = "solve"
+
+
+class ChangeOperation(StrEnum):
+    """What a change does to one content row."""
+
+    ADD = "add"
+    CHANGE = "change"
+    DELETE = "delete"
+
+
+class ReviewState(StrEnum):
+    """Whether a change has been looked at before publishing."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
+class RunState(StrEnum):
+    """Where a simulation run stands."""
+
+    RUNNING = "running"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
+class JobState(StrEnum):
+    """Where a background job stands."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
