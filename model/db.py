@@ -66,7 +66,9 @@ class ReadSession(Session):
     def flush(self, objects: Any = None) -> None:
         """Refuse to write when there is anything to write."""
         if self.new or self.dirty or self.deleted:
-            raise Refused("A read session cannot write. Use write(database, actor=…, key=…, why=…).")
+            raise Refused(
+                "A read session cannot write. Use write(database, actor=…, key=…, why=…)."
+            )
         super().flush(objects)
 
 
@@ -110,7 +112,9 @@ def parse_url(url: str) -> URL:
     try:
         parsed = make_url(url)
     except (exc.ArgumentError, ValueError) as error:
-        raise SettingsError(f"The database address {hide_password(url)!r} cannot be read. {hint}") from error
+        raise SettingsError(
+            f"The database address {hide_password(url)!r} cannot be read. {hint}"
+        ) from error
     if parsed.get_backend_name() not in ("sqlite", "postgresql"):
         raise SettingsError(
             f"The database address starts with {parsed.drivername!r}; "
@@ -213,9 +217,11 @@ def check_database(database: Database) -> None:
 @contextmanager
 def read(database: Database) -> Iterator[Session]:
     """A session for reading one consistent state."""
-    with translated_errors(database):
-        with ReadSession(database.engine) as session:
-            yield session
+    engine = database.engine
+    if database.kind == "postgresql":  # SQLite's BEGIN is a snapshot already
+        engine = engine.execution_options(isolation_level="REPEATABLE READ")
+    with translated_errors(database), ReadSession(engine) as session:
+        yield session
 
 
 @contextmanager
@@ -262,8 +268,12 @@ def translated_errors(database: Database) -> Iterator[None]:
         raise DatabaseError(_operational_sentence(database, error), code="E-DB-002") from error
     except exc.DatabaseError as error:
         if "append-only" in str(error.orig):
-            raise Refused(f"{error.orig}: a ledger row is never changed. Add a reversing row.") from error
-        raise DatabaseError(f"The database refused: {_first_line(error)}", code="E-DB-007") from error
+            raise Refused(
+                f"{error.orig}: a ledger row is never changed. Add a reversing row."
+            ) from error
+        raise DatabaseError(
+            f"The database refused: {_first_line(error)}", code="E-DB-007"
+        ) from error
     except OSError as error:
         if error.errno != errno.ENOSPC:
             raise

@@ -33,7 +33,9 @@ def head_revision() -> str:
     """The revision this program needs."""
     head = ScriptDirectory.from_config(alembic_config()).get_current_head()
     if head is None:
-        raise DatabaseError("The program has no migrations: the installation is broken. Install it again.")
+        raise DatabaseError(
+            "The program has no migrations: the installation is broken. Install it again."
+        )
     return head
 
 
@@ -49,7 +51,9 @@ def revision_problem(connection: sa.Connection) -> str | None:
         return None
     if current is None:
         return "The database is not set up yet. Run: questlab init"
-    if current in {script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()}:
+    if current in {
+        script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()
+    }:
         return (
             f"The database is at revision {current}, this program needs {head}. "
             "Make a backup, then run: questlab init"
@@ -70,11 +74,15 @@ def upgrade(url: str, revision: str = "head") -> None:
                 problem = revision_problem(connection)
             if current is not None and problem and "does not know" in problem:
                 raise DatabaseError(problem, code="E-DB-003")
-            command.upgrade(alembic_config(str(parse_url(url).render_as_string(hide_password=False))), revision)
+            command.upgrade(
+                alembic_config(str(parse_url(url).render_as_string(hide_password=False))), revision
+            )
     finally:
         engine.dispose()
 
 
 def downgrade(url: str, revision: str) -> None:
     """Take the database at `url` back to `revision` (`base` empties it)."""
-    command.downgrade(alembic_config(parse_url(url).render_as_string(hide_password=False)), revision)
+    command.downgrade(
+        alembic_config(parse_url(url).render_as_string(hide_password=False)), revision
+    )

@@ -14,7 +14,12 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from model.words import EquipPolicy
 
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([._-][a-z0-9]+)*(/[a-z0-9]+([._-][a-z0-9]+)*)*$", max_length=120)]
+Key = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^[a-z0-9]+([._-][a-z0-9]+)*(/[a-z0-9]+([._-][a-z0-9]+)*)*$", max_length=120
+    ),
+]
 """A content key: a slug, or `parent/slug` for a child row."""
 
 ComparisonWord = Literal[">=", "<=", ">", "<", "==", "!="]
@@ -155,7 +160,9 @@ class EventCount(Shape):
     """Earned when an event has happened `count` times."""
 
     type: Literal["event_count"]
-    event: Literal["boss_defeat", "dungeon_clear", "perfect_day", "level_up", "return_protocol", "quest"]
+    event: Literal[
+        "boss_defeat", "dungeon_clear", "perfect_day", "level_up", "return_protocol", "quest"
+    ]
     count: Annotated[int, Field(ge=1, le=1_000_000)]
 
 
@@ -197,9 +204,7 @@ class TimeWindowRegression(Shape):
     window_days: Annotated[int, Field(ge=1, le=60)]
 
 
-Regression = Annotated[
-    StreakBreakRegression | TimeWindowRegression, Field(discriminator="trigger")
-]
+Regression = Annotated[StreakBreakRegression | TimeWindowRegression, Field(discriminator="trigger")]
 
 
 # --- Dungeons -------------------------------------------------------------------------------
@@ -287,15 +292,18 @@ class ReturnProtocolConfig(Shape):
     """The way back after an absence: core quests needed on each protocol day, and the reward."""
 
     absence_days: Annotated[int, Field(ge=1, le=365)]
-    core_required: Annotated[list[Annotated[int, Field(ge=1, le=20)]], Field(min_length=1, max_length=30)]
+    core_required: Annotated[
+        list[Annotated[int, Field(ge=1, le=20)]], Field(min_length=1, max_length=30)
+    ]
     xp: Annotated[int, Field(ge=0, le=10_000)]
 
 
 class StatsConfig(Shape):
-    """Where the four attributes start and how far they go."""
+    """Where the four attributes start, how far they go, and the base XP one point costs."""
 
     start: Annotated[int, Field(ge=0, le=100)]
     cap: Annotated[int, Field(ge=1, le=1000)]
+    xp_per_point: Annotated[int, Field(ge=1, le=100_000)] = 100
 
 
 class RankName(Shape):
@@ -351,7 +359,9 @@ class TableCurve(Shape):
     """Cumulative XP of levels 1, 2, 3, …; starts at 0 and rises strictly."""
 
     kind: Literal["table"]
-    thresholds: Annotated[list[Annotated[int, Field(ge=0, le=2**53)]], Field(min_length=2, max_length=1000)]
+    thresholds: Annotated[
+        list[Annotated[int, Field(ge=0, le=2**53)]], Field(min_length=2, max_length=1000)
+    ]
 
 
 CurveParameters = Annotated[

@@ -34,8 +34,8 @@ def close_debuff_day(
 ) -> tuple[DebuffState, bool]:
     """Judge one finished local day; the second value says that a debuff was set now.
 
-    `now_minute` is the day's end (the next local midnight), `next_day_end_minute` the midnight after
-    it; `is_active`: the player recorded anything on that day.
+    `now_minute` is the day's end (the next local midnight), `next_day_end_minute` the midnight
+    after it; `is_active`: the player recorded anything on that day.
     """
     charged = state.absence_charged and not is_active
     due = core_missed >= rules.misses and not charged

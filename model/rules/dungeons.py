@@ -1,8 +1,9 @@
 """Dungeons: time-limited visits with challenges, a multiplier and a cooldown.
 
-One visit at a time. A visit holds from its entry up to, not including, its expiry; then it has timed
-out and pays nothing. The cooldown runs from the end of the last finished visit to the same dungeon.
-Whoever enters under a debuff gets the base XP without the dungeon's multiplier (rules.md §1.8).
+One visit at a time. A visit holds from its entry up to, not including, its expiry; then it has
+timed out and pays nothing. The cooldown runs from the end of the last finished visit to the same
+dungeon. Whoever enters under a debuff gets the base XP without the dungeon's multiplier (rules.md
+§1.8).
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Sequence
 
 from model.rules.registry import rule
 from model.rules.requirements import evaluate
-from model.rules.values import ABSENT, PPM, DungeonRule, DungeonState
+from model.rules.values import PPM, DungeonRule, DungeonState
 
 DUNGEON_OPEN, DUNGEON_BUSY, DUNGEON_LEVEL, DUNGEON_SEASON, DUNGEON_COOLDOWN, DUNGEON_LATE = range(6)
 """Why a dungeon cannot be entered (DUNGEON_OPEN: it can)."""
@@ -42,8 +43,8 @@ def dungeon_gate(
 
 @rule
 def cooldown_until_minute(ended_minute: int, cooldown_minutes: int) -> int:
-    """The first instant at which the dungeon is open again; `ended_minute` ABSENT: never visited."""
-    return ABSENT if ended_minute < 0 else ended_minute + cooldown_minutes
+    """The first instant at which the dungeon is open again (`ended_minute` NEVER: no visit yet)."""
+    return ended_minute + cooldown_minutes
 
 
 @rule
@@ -59,7 +60,9 @@ def is_in_time(deadline_minute: int, *, entry_day: int, day: int, local_minute: 
 
 
 @rule
-def dungeon_multiplier_ppm(multiplier_ppm: int, debuffed_at_entry: bool, bonus_blocked: bool) -> int:
+def dungeon_multiplier_ppm(
+    multiplier_ppm: int, debuffed_at_entry: bool, bonus_blocked: bool
+) -> int:
     """The multiplier a clear is worth, PPM when the entry was made under a debuff."""
     return PPM if debuffed_at_entry and bonus_blocked else multiplier_ppm
 

@@ -2,9 +2,10 @@
 
 A program is a flat tuple of postfix instructions (operation, a, b, value): comparisons of an input
 slot with a number, the core completion rate, and joins of the n results before them. Everything
-that asks "is this met?" runs `evaluate` on a program and an input vector of the right scope: quests,
-boss phases, dungeon challenges and (conditions.py) titles. A metric that was never recorded is unmet
-for every operator; progress of something unmet is always below one whole (rules.md §1.4).
+that asks "is this met?" runs `evaluate` on a program and an input vector of the right scope:
+quests, boss phases, dungeon challenges and (conditions.py) titles. A metric that was never
+recorded is unmet for every operator; progress of something unmet is always below one whole
+(rules.md §1.4).
 """
 
 from __future__ import annotations
@@ -123,17 +124,15 @@ def evaluate(program: Program, inputs: Sequence[int]) -> tuple[bool, int]:
 
 
 def is_decided_at_close(program: Program) -> bool:
-    """A later record of the same scope could still break it, so it may only complete at the close."""
-    return any(
-        operation not in (GE, GT, AND, OR, TRUE, FALSE) for operation in program[::WIDTH]
-    )
+    """A later record could still break it, so it may only complete at the close."""
+    return any(operation not in (GE, GT, AND, OR, TRUE, FALSE) for operation in program[::WIDTH])
 
 
 # --- Compiling ------------------------------------------------------------------------------------
 
 
 def compile_requirement(requirement: Mapping[str, Any], slots: Slots) -> Program:
-    """Compile a requirement (JSON in the Requirement shape); KeyError on unknown metric or quest."""
+    """Compile a requirement (JSON in its shape); KeyError on an unknown metric or quest."""
     return checked(_instructions(requirement, slots))
 
 

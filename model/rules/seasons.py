@@ -40,7 +40,7 @@ def season_xp_after(season_xp: int, final_xp: int) -> int:
 
 
 def rank_players(entries: Iterable[tuple[int, str]]) -> list[tuple[int, str, int]]:
-    """Rank (season_xp, player key) pairs: most XP first, ties by player key; ranks 1, 2, 3, …
+    """Rank (season_xp, player key) pairs: most XP first, ties by player key; ranks count from 1.
 
     Returns (rank, player key, season_xp) in rank order.
     """

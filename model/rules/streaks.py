@@ -30,7 +30,9 @@ def earns_freeze(current: int, freezes: int, *, every_days: int, held_max: int) 
 
 
 @rule
-def streak_multiplier_ppm(current: int, tier_days: tuple[int, ...], tier_ppm: tuple[int, ...]) -> int:
+def streak_multiplier_ppm(
+    current: int, tier_days: tuple[int, ...], tier_ppm: tuple[int, ...]
+) -> int:
     """The multiplier of the highest tier reached, PPM below the first (tiers rise)."""
     multiplier = PPM
     for position in range(len(tier_days)):

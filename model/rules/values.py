@@ -26,7 +26,9 @@ from model.words import (
 PPM = 1_000_000
 """One whole in millionths."""
 ABSENT = -1
-"""A metric that was never recorded in the scope; also "none" for indexes and instants."""
+"""A metric that was never recorded in the scope; also "none" for indexes."""
+NEVER = -(2**53)
+"""An instant long before any other; minutes may be negative (zones ahead of UTC on the first day)."""
 NO_LIMIT = 2**53
 """Room left under a cap that does not apply."""
 
@@ -72,7 +74,11 @@ FLAT_XP_BONUS, PERCENT_XP_BONUS, STAT_BONUS, DEBUFF_REDUCTION = range(4)
 
 RARITIES: tuple[TitleRarity, ...] = tuple(TitleRarity)
 CONDITIONS: tuple[TitleConditionType, ...] = tuple(TitleConditionType)
-EQUIP_POLICIES: tuple[EquipPolicy, ...] = (EquipPolicy.BEST_XP, EquipPolicy.FIRST, EquipPolicy.NEVER)
+EQUIP_POLICIES: tuple[EquipPolicy, ...] = (
+    EquipPolicy.BEST_XP,
+    EquipPolicy.FIRST,
+    EquipPolicy.NEVER,
+)
 EQUIP_BEST_XP, EQUIP_FIRST, EQUIP_NEVER = range(3)
 
 NO_REGRESSION, LOST_ON_STREAK_BREAK, LOST_BY_WINDOW = range(3)
@@ -95,7 +101,7 @@ COUNTS = (
 
 
 class WindowSlot(NamedTuple):
-    """One counted window: how many of the last `days` local days had `metric` recorded as `value`."""
+    """How many of the last `days` local days had `metric` recorded as `value`."""
 
     slot: int
     metric: int
@@ -105,9 +111,9 @@ class WindowSlot(NamedTuple):
 
 @dataclass(frozen=True)
 class Slots:
-    """The layout of an input vector: the same for every scope (day, week, phase, attempt, lifetime).
+    """The layout of an input vector, the same for every scope.
 
-    `names` is sorted; `index` gives a name's place; `metrics` and `quests` give the slots in the
+    Scopes: day, week, phase, attempt, lifetime. `names` is sorted; `index` gives a name's place; `metrics` and `quests` give the slots in the
     order of `GameRules.metrics` and `GameRules.quests` (ABSENT for a quest that is not daily).
     """
 
@@ -356,7 +362,7 @@ class GameRules:
     season_index: Mapping[str, int]
 
 
-# --- States of one player and records of what happened ---------------------------------------------
+# --- States of one player and records of what happened ---------------------------------
 
 
 class StreakState(NamedTuple):
@@ -381,7 +387,7 @@ class StreakRecord(NamedTuple):
 class DebuffState(NamedTuple):
     """Until when a debuff holds (an instant, exclusive) and whether this absence had its own."""
 
-    until_minute: int = ABSENT
+    until_minute: int = NEVER
     absence_charged: bool = False
 
 
@@ -448,3 +454,52 @@ class Step(NamedTuple):
     multiplier_ppm: int
     xp_before: int
     xp_after: int
+
+
+# --- Who plays (archetypes, compiled) --------------------------------------------------
+
+
+class Habit(NamedTuple):
+    """How one metric (index into `GameRules.metrics`) comes out on an active day."""
+
+    metric: int
+    mean: int
+    spread_between: int
+    spread_within: int
+    true_ppm: int
+    weekend_ppm: int
+    record_ppm: int
+
+
+class EngagementRule(NamedTuple):
+    """How often a player shows up; chances per local day in millionths, Monday first."""
+
+    login_ppm: tuple[int, ...]
+    streak_login_ppm: int
+    debuff_login_ppm: int
+    lapse_ppm: int
+    lapse_days_min: int
+    lapse_days_max: int
+    churn_ppm: int
+    active_minute_first: int
+    active_minute_last: int
+
+
+class ChoiceRule(NamedTuple):
+    """What a player does when something is on offer; `equip` is an EQUIP_POLICIES code."""
+
+    dungeon_ppm: int
+    boss_ppm: int
+    boss_abandon_ppm: int
+    hard_mode: bool
+    equip: int
+
+
+class Archetype(NamedTuple):
+    """Behaviour parameters players are drawn from; `habits` are sorted by metric."""
+
+    key: str
+    key_hash: int
+    habits: tuple[Habit, ...]
+    engagement: EngagementRule
+    choices: ChoiceRule

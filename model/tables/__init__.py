@@ -5,6 +5,7 @@ nothing of the others; a domain file knows `base` only; references across domain
 by string, and queries across domains live in services.
 """
 
+import sqlalchemy as sa
 from sqlalchemy import event
 
 from model.tables.archetypes import Archetype as Archetype
@@ -58,8 +59,10 @@ from model.tables.xp import XpEvent as XpEvent
 from model.tables.xp import XpModifier as XpModifier
 
 TABLES: dict[str, type[Row]] = {
-    mapper.local_table.name: mapper.class_  # type: ignore[attr-defined]
-    for mapper in sorted(table_registry.mappers, key=lambda mapper: mapper.local_table.name)  # type: ignore[attr-defined]
+    cls.__table__.name: cls
+    for cls in sorted(
+        (mapper.class_ for mapper in table_registry.mappers), key=lambda cls: cls.__table__.name
+    )
 }
 """Every table's class by table name."""
 
@@ -75,5 +78,5 @@ APPEND_ONLY_TABLES = tuple(name for name, cls in TABLES.items() if cls.__append_
 
 
 @event.listens_for(metadata, "after_create")
-def _create_triggers(_target: object, connection: object, **_options: object) -> None:
-    create_triggers(connection, APPEND_ONLY_TABLES)  # type: ignore[arg-type]
+def _create_triggers(_target: object, connection: sa.Connection, **_options: object) -> None:
+    create_triggers(connection, APPEND_ONLY_TABLES)

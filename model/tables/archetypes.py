@@ -23,7 +23,9 @@ class Archetype(ContentRow, table=True):
 
     name: str = Field(min_length=1, max_length=80)
     description: str = Field(min_length=1, max_length=1000)
-    habits: dict[str, Any] = Field(sa_type=Json, sa_column_kwargs=shaped(dict[str, MetricHabit]))  # type: ignore[call-overload]
-    engagement: dict[str, Any] = Field(sa_type=Json, sa_column_kwargs=shaped(Engagement))  # type: ignore[call-overload]
-    choices: dict[str, Any] = Field(sa_type=Json, sa_column_kwargs=shaped(Choices))  # type: ignore[call-overload]
-    notes: list[Any] = Field(default_factory=list, sa_type=Json, sa_column_kwargs=shaped(list[ParameterNote]))  # type: ignore[call-overload]
+    habits: dict[str, Any] = Field(sa_type=Json, sa_column_kwargs=shaped(dict[str, MetricHabit]))
+    engagement: dict[str, Any] = Field(sa_type=Json, sa_column_kwargs=shaped(Engagement))
+    choices: dict[str, Any] = Field(sa_type=Json, sa_column_kwargs=shaped(Choices))
+    notes: list[Any] = Field(
+        default_factory=list, sa_type=Json, sa_column_kwargs=shaped(list[ParameterNote])
+    )

@@ -61,7 +61,7 @@ def _snake(name: str) -> str:
 
 def foreign_id(target: str, *, ondelete: str = "RESTRICT", **options: Any) -> Any:
     """A required 64-bit reference to `table.id`."""
-    return Field(sa_type=sa.BigInteger, foreign_key=target, ondelete=ondelete, **options)  # type: ignore[call-overload]
+    return Field(sa_type=sa.BigInteger, foreign_key=target, ondelete=ondelete, **options)
 
 
 def optional_id(target: str, *, ondelete: str = "RESTRICT", **options: Any) -> Any:
@@ -73,7 +73,7 @@ def optional_id(target: str, *, ondelete: str = "RESTRICT", **options: Any) -> A
         ondelete=ondelete,
         nullable=True,
         **options,
-    )  # type: ignore[call-overload]
+    )
 
 
 def in_section(section: Section) -> dict[str, Any]:
@@ -92,12 +92,13 @@ TEXTS = in_section(Section.TEXTS)
 class Row(SQLModel, registry=table_registry):
     """Base of all tables: a surrogate id, and what the table declares about itself."""
 
+    __table__: ClassVar[sa.Table]
     __room__: ClassVar[Room]
     __area__: ClassVar[Area]
     __operations__: ClassVar[frozenset[Operation]] = frozenset()
     __append_only__: ClassVar[bool] = False
 
-    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)  # type: ignore[call-overload]
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
 
 
 class TimedRow(Row):
@@ -145,7 +146,9 @@ class LabRow(Row):
     __area__ = Area.SYSTEM
 
 
-CONTENT_COLUMNS = frozenset({"id", "world_id", "key", "version", "created_at", "updated_at", "deleted_at"})
+CONTENT_COLUMNS = frozenset(
+    {"id", "world_id", "key", "version", "created_at", "updated_at", "deleted_at"}
+)
 """Columns every content table has; they are bookkeeping and never part of a document."""
 
 

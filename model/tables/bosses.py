@@ -41,10 +41,8 @@ class Boss(ContentRow, table=True):
     description: str = Field(min_length=1, max_length=1000, sa_column_kwargs=TEXTS)
     intro_monologue: str = Field(min_length=1, max_length=2000, sa_column_kwargs=TEXTS)
     defeat_message: str = Field(min_length=1, max_length=1000, sa_column_kwargs=TEXTS)
-    difficulty: BossDifficulty = Field(sa_type=enum_column(BossDifficulty))  # type: ignore[call-overload]
-    required_level: int = Field(
-        default=1, ge=1, le=1000, sa_column_kwargs={"server_default": "1"}
-    )
+    difficulty: BossDifficulty = Field(sa_type=enum_column(BossDifficulty))
+    required_level: int = Field(default=1, ge=1, le=1000, sa_column_kwargs={"server_default": "1"})
     xp_reward: int = Field(ge=0, le=10_000)
     title_reward_id: int | None = optional_id("titles.id")
     season_id: int | None = optional_id("seasons.id")
@@ -72,7 +70,7 @@ class BossPhase(ContentRow, table=True):
     phase_number: int = Field(ge=1, le=20)
     name: str = Field(min_length=1, max_length=80, sa_column_kwargs=TEXTS)
     description: str = Field(min_length=1, max_length=1000, sa_column_kwargs=TEXTS)
-    requirements: dict[str, Any] = Field(sa_type=Json, sa_column_kwargs=shaped(Requirement))  # type: ignore[call-overload]
+    requirements: dict[str, Any] = Field(sa_type=Json, sa_column_kwargs=shaped(Requirement))
     duration_days: int = Field(ge=1, le=365)
     xp_reward: int = Field(default=0, ge=0, le=10_000, sa_column_kwargs={"server_default": "0"})
 
@@ -96,10 +94,10 @@ class BossAttempt(PlayRow, table=True):
     boss_id: int = foreign_id("bosses.id")
     status: BossAttemptStatus = Field(
         default=BossAttemptStatus.IN_PROGRESS,
-        sa_type=enum_column(BossAttemptStatus),  # type: ignore[call-overload]
+        sa_type=enum_column(BossAttemptStatus),
         sa_column_kwargs={"server_default": BossAttemptStatus.IN_PROGRESS.value},
     )
     current_phase: int = Field(default=1, ge=1, le=20, sa_column_kwargs={"server_default": "1"})
-    phase_progress: dict[str, Any] = Field(sa_type=Json, sa_column_kwargs=shaped(PhaseProgress))  # type: ignore[call-overload]
+    phase_progress: dict[str, Any] = Field(sa_type=Json, sa_column_kwargs=shaped(PhaseProgress))
     started_at: datetime = Field(default_factory=utc_now)
     completed_at: datetime | None = None

@@ -40,7 +40,7 @@ class PlayerProfile(PlayRow, table=True):
     first_day: date
     last_closed_date: date | None = None
     level: int = Field(default=1, ge=1, le=1000, sa_column_kwargs=_zero(value=1))
-    total_xp: int = Field(default=0, ge=0, sa_type=sa.BigInteger, sa_column_kwargs=_zero())  # type: ignore[call-overload]
+    total_xp: int = Field(default=0, ge=0, sa_type=sa.BigInteger, sa_column_kwargs=_zero())
     current_streak: int = Field(default=0, ge=0, sa_column_kwargs=_zero())
     longest_streak: int = Field(default=0, ge=0, sa_column_kwargs=_zero())
     perfect_streak: int = Field(default=0, ge=0, sa_column_kwargs=_zero())

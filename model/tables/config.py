@@ -20,7 +20,7 @@ class GameConfig(ContentRow, table=True):
     __tablename__ = "game_configs"
     __table_args__ = (undeleted_unique("game_configs", "key"),)
 
-    value: dict[str, Any] = Field(sa_type=Json)  # type: ignore[call-overload]
+    value: dict[str, Any] = Field(sa_type=Json)
 
 
 class NarrativeContent(ContentRow, table=True):
@@ -34,9 +34,9 @@ class NarrativeContent(ContentRow, table=True):
         sa.Index("ix_narrative_contents_category_is_active", "category", "is_active"),
     )
 
-    category: NarrativeCategory = Field(sa_type=enum_column(NarrativeCategory), sa_column_kwargs=TEXTS)  # type: ignore[call-overload]
-    content: str = Field(min_length=1, max_length=2000, sa_column_kwargs=TEXTS)
-    context: dict[str, Any] | None = Field(default=None, sa_type=Json, sa_column_kwargs=TEXTS)  # type: ignore[call-overload]
-    is_active: bool = Field(
-        default=True, sa_column_kwargs={"server_default": sa.true(), **TEXTS}
+    category: NarrativeCategory = Field(
+        sa_type=enum_column(NarrativeCategory), sa_column_kwargs=TEXTS
     )
+    content: str = Field(min_length=1, max_length=2000, sa_column_kwargs=TEXTS)
+    context: dict[str, Any] | None = Field(default=None, sa_type=Json, sa_column_kwargs=TEXTS)
+    is_active: bool = Field(default=True, sa_column_kwargs={"server_default": sa.true(), **TEXTS})

@@ -12,18 +12,22 @@ from typing import Any, NamedTuple
 
 import annotated_types
 import sqlalchemy as sa
-from sqlmodel import AutoString, SQLModel
+from sqlmodel import AutoString
+
+from model.tables.base import Row
 
 
-def declare_constraints(tables: Iterable[type[SQLModel]]) -> None:
+def declare_constraints(tables: Iterable[type[Row]]) -> None:
     """Add a CHECK for each bound and length of each field, and make ids never reused."""
     for table_class in tables:
-        table: sa.Table = table_class.__table__  # type: ignore[attr-defined]
+        table = table_class.__table__
         table.dialect_options["sqlite"]["autoincrement"] = True
         for name, field in table_class.model_fields.items():
             if name in table.columns:
                 for rule_name, condition in _conditions(table.columns[name], field.metadata):
-                    table.append_constraint(sa.CheckConstraint(condition, name=f"{name}_{rule_name}"))
+                    table.append_constraint(
+                        sa.CheckConstraint(condition, name=f"{name}_{rule_name}")
+                    )
 
 
 def _conditions(column: sa.Column[Any], metadata: Iterable[Any]) -> list[tuple[str, str]]:
@@ -89,7 +93,10 @@ def _postgresql_triggers(table: str) -> list[Trigger]:
             f"FOR EACH {level} EXECUTE FUNCTION questlab_append_only()",
             f"DROP TRIGGER IF EXISTS {name} ON {table}",
         )
-        for suffix, acts, level in (("change", "UPDATE OR DELETE", "ROW"), ("truncate", "TRUNCATE", "STATEMENT"))
+        for suffix, acts, level in (
+            ("change", "UPDATE OR DELETE", "ROW"),
+            ("truncate", "TRUNCATE", "STATEMENT"),
+        )
     ]
 
 

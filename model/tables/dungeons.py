@@ -35,9 +35,11 @@ class Dungeon(ContentRow, table=True):
 
     name: str = Field(min_length=1, max_length=80, sa_column_kwargs=TEXTS)
     description: str = Field(min_length=1, max_length=1000, sa_column_kwargs=TEXTS)
-    difficulty: DungeonDifficulty = Field(sa_type=enum_column(DungeonDifficulty))  # type: ignore[call-overload]
-    requirements: dict[str, Any] = Field(sa_type=Json, sa_column_kwargs=shaped(DungeonEntry))  # type: ignore[call-overload]
-    challenges: list[Any] = Field(sa_type=Json, sa_column_kwargs=shaped(list[Challenge]), min_length=1, max_length=16)  # type: ignore[call-overload]
+    difficulty: DungeonDifficulty = Field(sa_type=enum_column(DungeonDifficulty))
+    requirements: dict[str, Any] = Field(sa_type=Json, sa_column_kwargs=shaped(DungeonEntry))
+    challenges: list[Any] = Field(
+        sa_type=Json, sa_column_kwargs=shaped(list[Challenge]), min_length=1, max_length=16
+    )
     base_xp_reward: int = Field(
         default=50, ge=0, le=10_000, sa_column_kwargs={"server_default": "50"}
     )
@@ -70,10 +72,10 @@ class DungeonAttempt(PlayRow, table=True):
     dungeon_id: int = foreign_id("dungeons.id")
     status: DungeonAttemptStatus = Field(
         default=DungeonAttemptStatus.IN_PROGRESS,
-        sa_type=enum_column(DungeonAttemptStatus),  # type: ignore[call-overload]
+        sa_type=enum_column(DungeonAttemptStatus),
         sa_column_kwargs={"server_default": DungeonAttemptStatus.IN_PROGRESS.value},
     )
-    progress: dict[str, Any] = Field(sa_type=Json, sa_column_kwargs=shaped(DungeonProgress))  # type: ignore[call-overload]
+    progress: dict[str, Any] = Field(sa_type=Json, sa_column_kwargs=shaped(DungeonProgress))
     started_at: datetime = Field(default_factory=utc_now)
     expires_at: datetime
     debuff_active_at_entry: bool = Field(

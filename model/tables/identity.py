@@ -29,7 +29,7 @@ class User(VersionedRow, table=True):
     timezone: str = Field(default="UTC", max_length=64, sa_column_kwargs={"server_default": "UTC"})
     status: UserStatus = Field(
         default=UserStatus.ACTIVE,
-        sa_type=enum_column(UserStatus),  # type: ignore[call-overload]
+        sa_type=enum_column(UserStatus),
         sa_column_kwargs={"server_default": UserStatus.ACTIVE.value},
     )
 
@@ -43,7 +43,7 @@ class UserRole(Row, table=True):
     __area__ = Area.SYSTEM
 
     user_id: int = foreign_id("users.id", ondelete="CASCADE")
-    role: Role = Field(sa_type=enum_column(Role))  # type: ignore[call-overload]
+    role: Role = Field(sa_type=enum_column(Role))
     granted_at: datetime = Field(default_factory=utc_now)
 
 

@@ -41,16 +41,16 @@ class World(LabRow, table=True):
 
     key: str = Field(min_length=1, max_length=60, unique=True)
     name: str = Field(min_length=1, max_length=120)
-    kind: WorldKind = Field(sa_type=enum_column(WorldKind))  # type: ignore[call-overload]
-    copied_from: str | None = Field(default=None, max_length=64, foreign_key="rulesets.hash", ondelete="RESTRICT")
+    kind: WorldKind = Field(sa_type=enum_column(WorldKind))
+    copied_from: str | None = Field(
+        default=None, max_length=64, foreign_key="rulesets.hash", ondelete="RESTRICT"
+    )
     published_revision_id: int | None = Field(
         default=None,
         sa_type=sa.BigInteger,
-        sa_column_args=(
-            sa.ForeignKey("revisions.id", use_alter=True, ondelete="RESTRICT"),
-        ),
+        sa_column_args=(sa.ForeignKey("revisions.id", use_alter=True, ondelete="RESTRICT"),),
         nullable=True,
-    )  # type: ignore[call-overload]
+    )
     seed_secret: str = Field(max_length=64)
     created_at: datetime = Field(default_factory=utc_now)
     version: int = Field(default=1)
@@ -63,7 +63,7 @@ class ChangeSet(LabRow, table=True):
     __table_args__ = (sa.Index(None, "world_id", "revision_id"),)
 
     world_id: int = foreign_id("worlds.id")
-    kind: ChangeSetKind = Field(sa_type=enum_column(ChangeSetKind))  # type: ignore[call-overload]
+    kind: ChangeSetKind = Field(sa_type=enum_column(ChangeSetKind))
     actor_id: int = foreign_id("users.id")
     why: str = Field(default="", max_length=500)
     at: datetime
@@ -84,12 +84,13 @@ class Change(LabRow, table=True):
     change_set_id: int = foreign_id("change_sets.id")
     table: str = Field(max_length=64)
     row_key: str = Field(max_length=120)
-    op: ChangeOperation = Field(sa_type=enum_column(ChangeOperation))  # type: ignore[call-overload]
-    before: dict[str, Any] | None = Field(default=None, sa_type=Json)  # type: ignore[call-overload]
-    after: dict[str, Any] | None = Field(default=None, sa_type=Json)  # type: ignore[call-overload]
+    op: ChangeOperation = Field(sa_type=enum_column(ChangeOperation))
+    before: dict[str, Any] | None = Field(default=None, sa_type=Json)
+    after: dict[str, Any] | None = Field(default=None, sa_type=Json)
+    version_after: int = Field(ge=1)
     review: ReviewState = Field(
         default=ReviewState.OPEN,
-        sa_type=enum_column(ReviewState),  # type: ignore[call-overload]
+        sa_type=enum_column(ReviewState),
         sa_column_kwargs={"server_default": ReviewState.OPEN.value},
     )
     reviewer_id: int | None = optional_id("users.id")
@@ -106,7 +107,7 @@ class StoredRuleset(LabRow, table=True):
     texts_hash: str = Field(max_length=64)
     people_hash: str = Field(max_length=64)
     format: int = Field(ge=1, le=1000)
-    document: dict[str, Any] = Field(sa_type=Json)  # type: ignore[call-overload]
+    document: dict[str, Any] = Field(sa_type=Json)
     created_at: datetime = Field(default_factory=utc_now)
 
 
@@ -136,10 +137,10 @@ class Scenario(LabRow, table=True):
     key: str = Field(min_length=1, max_length=120)
     rules_ref: str = Field(max_length=200)
     people_ref: str = Field(max_length=200)
-    cohorts: list[Any] = Field(sa_type=Json, sa_column_kwargs=shaped(list[Cohort]))  # type: ignore[call-overload]
+    cohorts: list[Any] = Field(sa_type=Json, sa_column_kwargs=shaped(list[Cohort]))
     horizon_days: int = Field(ge=1, le=3650)
     start_on: date
-    seed: int = Field(ge=0, sa_type=sa.BigInteger)  # type: ignore[call-overload]
+    seed: int = Field(ge=0, sa_type=sa.BigInteger)
     replications: int = Field(default=1, ge=1, le=100_000)
     version: int = Field(default=1)
     created_at: datetime = Field(default_factory=utc_now)
@@ -154,16 +155,16 @@ class Run(LabRow, table=True):
 
     scenario_id: int | None = optional_id("scenarios.id")
     content_reference: str = Field(max_length=200)
-    scenario: dict[str, Any] = Field(sa_type=Json)  # type: ignore[call-overload]
+    scenario: dict[str, Any] = Field(sa_type=Json)
     ruleset_hash: str = Field(max_length=64, foreign_key="rulesets.hash", ondelete="RESTRICT")
     rules_hash: str = Field(max_length=64)
     people_hash: str = Field(max_length=64)
-    seed: int = Field(ge=0, sa_type=sa.BigInteger)  # type: ignore[call-overload]
+    seed: int = Field(ge=0, sa_type=sa.BigInteger)
     engine: str = Field(max_length=32)
     code_version: str = Field(max_length=64)
     tzdata_version: str = Field(max_length=32)
     digest: str | None = Field(default=None, max_length=64)
-    state: RunState = Field(sa_type=enum_column(RunState))  # type: ignore[call-overload]
+    state: RunState = Field(sa_type=enum_column(RunState))
     error: str | None = Field(default=None, max_length=2000)
     results_path: str | None = Field(default=None, max_length=500)
     pinned: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
@@ -179,10 +180,10 @@ class Job(LabRow, table=True):
     __table_args__ = (sa.Index(None, "state", "heartbeat_at"),)
 
     kind: str = Field(max_length=40)
-    state: JobState = Field(sa_type=enum_column(JobState))  # type: ignore[call-overload]
-    spec: dict[str, Any] = Field(sa_type=Json)  # type: ignore[call-overload]
-    progress_done: int = Field(default=0, ge=0, sa_type=sa.BigInteger)  # type: ignore[call-overload]
-    progress_total: int = Field(default=0, ge=0, sa_type=sa.BigInteger)  # type: ignore[call-overload]
+    state: JobState = Field(sa_type=enum_column(JobState))
+    spec: dict[str, Any] = Field(sa_type=Json)
+    progress_done: int = Field(default=0, ge=0, sa_type=sa.BigInteger)
+    progress_total: int = Field(default=0, ge=0, sa_type=sa.BigInteger)
     message: str = Field(default="", max_length=500)
     error: str | None = Field(default=None, max_length=2000)
     run_id: int | None = optional_id("runs.id")
@@ -200,14 +201,14 @@ class AuditEvent(LabRow, table=True):
     __append_only__ = True
     __table_args__ = (sa.Index(None, "object_type", "object_key"), sa.Index(None, "at"))
 
-    seq: int = Field(ge=1, sa_type=sa.BigInteger, unique=True)  # type: ignore[call-overload]
+    seq: int = Field(ge=1, sa_type=sa.BigInteger, unique=True)
     actor_id: int = foreign_id("users.id")
     action: str = Field(max_length=64)
     object_type: str = Field(max_length=64)
     object_key: str = Field(max_length=200)
     change_set_id: int | None = optional_id("change_sets.id")
     why: str = Field(default="", max_length=500)
-    details: dict[str, Any] | None = Field(default=None, sa_type=Json)  # type: ignore[call-overload]
+    details: dict[str, Any] | None = Field(default=None, sa_type=Json)
     at: datetime
     previous_hash: str = Field(max_length=64)
     event_hash: str = Field(max_length=64)
@@ -223,5 +224,5 @@ class IdempotencyKey(LabRow, table=True):
     service: str = Field(max_length=64)
     key: str = Field(max_length=120)
     request_hash: str = Field(max_length=64)
-    answer: dict[str, Any] | None = Field(default=None, sa_type=Json)  # type: ignore[call-overload]
+    answer: dict[str, Any] | None = Field(default=None, sa_type=Json)
     at: datetime

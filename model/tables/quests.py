@@ -35,7 +35,7 @@ class Metric(ContentRow, table=True):
 
     name: str = Field(min_length=1, max_length=80, sa_column_kwargs=TEXTS)
     unit: str = Field(default="", max_length=20, sa_column_kwargs=TEXTS)
-    kind: MetricKind = Field(sa_type=enum_column(MetricKind))  # type: ignore[call-overload]
+    kind: MetricKind = Field(sa_type=enum_column(MetricKind))
     value_max: int = Field(default=1, ge=1, le=1_000_000_000)
 
 
@@ -54,14 +54,14 @@ class QuestTemplate(ContentRow, table=True):
 
     name: str = Field(min_length=1, max_length=80, sa_column_kwargs=TEXTS)
     description: str = Field(min_length=1, max_length=1000, sa_column_kwargs=TEXTS)
-    type: QuestType = Field(sa_type=enum_column(QuestType))  # type: ignore[call-overload]
-    category: QuestCategory = Field(sa_type=enum_column(QuestCategory))  # type: ignore[call-overload]
-    requirements: dict[str, Any] = Field(sa_type=Json, sa_column_kwargs=shaped(Requirement))  # type: ignore[call-overload]
+    type: QuestType = Field(sa_type=enum_column(QuestType))
+    category: QuestCategory = Field(sa_type=enum_column(QuestCategory))
+    requirements: dict[str, Any] = Field(sa_type=Json, sa_column_kwargs=shaped(Requirement))
     base_xp: int = Field(ge=1, le=10_000)
-    stat_affected: StatType | None = Field(default=None, sa_type=enum_column(StatType))  # type: ignore[call-overload]
+    stat_affected: StatType | None = Field(default=None, sa_type=enum_column(StatType))
     partial_reward: dict[str, Any] | None = Field(
         default=None, sa_type=Json, sa_column_kwargs=shaped(PartialReward)
-    )  # type: ignore[call-overload]
+    )
     is_core: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
     season_id: int | None = optional_id("seasons.id")
     weight: int = Field(default=0, ge=0, le=1000, sa_column_kwargs={"server_default": "0"})
@@ -94,12 +94,12 @@ class QuestLog(PlayRow, table=True):
     template_id: int = foreign_id("quest_templates.id")
     status: QuestStatus = Field(
         default=QuestStatus.ACTIVE,
-        sa_type=enum_column(QuestStatus),  # type: ignore[call-overload]
+        sa_type=enum_column(QuestStatus),
         sa_column_kwargs={"server_default": QuestStatus.ACTIVE.value},
     )
     progress: dict[str, Any] = Field(
         default_factory=dict, sa_type=Json, sa_column_kwargs=shaped(QuestProgress)
-    )  # type: ignore[call-overload]
+    )
     completed_at: datetime | None = None
     xp_awarded: int | None = Field(default=None, ge=0)
     day_date: date

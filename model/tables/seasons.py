@@ -40,7 +40,7 @@ class Season(ContentRow, table=True):
     end_date: date
     status: SeasonStatus = Field(
         default=SeasonStatus.UPCOMING,
-        sa_type=enum_column(SeasonStatus),  # type: ignore[call-overload]
+        sa_type=enum_column(SeasonStatus),
         sa_column_kwargs={"server_default": SeasonStatus.UPCOMING.value},
     )
     xp_multiplier_ppm: int = Field(
@@ -58,7 +58,7 @@ class SeasonParticipation(PlayRow, table=True):
     season_id: int = foreign_id("seasons.id")
     season_xp: int = Field(
         default=0, ge=0, sa_type=sa.BigInteger, sa_column_kwargs={"server_default": "0"}
-    )  # type: ignore[call-overload]
+    )
     rank: int | None = Field(default=None, ge=1)
     joined_at: datetime = Field(default_factory=utc_now)
 
@@ -75,5 +75,5 @@ class SeasonLeaderboard(PlayRow, table=True):
     season_id: int = foreign_id("seasons.id")
     player_id: int = foreign_id("player_profiles.id")
     rank: int = Field(ge=1)
-    total_xp: int = Field(ge=0, sa_type=sa.BigInteger)  # type: ignore[call-overload]
+    total_xp: int = Field(ge=0, sa_type=sa.BigInteger)
     updated_at: datetime = Field(default_factory=utc_now)

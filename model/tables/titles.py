@@ -39,18 +39,18 @@ class Title(ContentRow, table=True):
     name: str = Field(min_length=1, max_length=80, sa_column_kwargs=TEXTS)
     description: str = Field(min_length=1, max_length=1000, sa_column_kwargs=TEXTS)
     system_message: str = Field(min_length=1, max_length=1000, sa_column_kwargs=TEXTS)
-    condition_type: TitleConditionType = Field(sa_type=enum_column(TitleConditionType))  # type: ignore[call-overload]
-    condition_config: dict[str, Any] = Field(sa_type=Json, sa_column_kwargs=shaped(TitleCondition))  # type: ignore[call-overload]
-    passive_type: PassiveType | None = Field(default=None, sa_type=enum_column(PassiveType))  # type: ignore[call-overload]
+    condition_type: TitleConditionType = Field(sa_type=enum_column(TitleConditionType))
+    condition_config: dict[str, Any] = Field(sa_type=Json, sa_column_kwargs=shaped(TitleCondition))
+    passive_type: PassiveType | None = Field(default=None, sa_type=enum_column(PassiveType))
     passive_value: int | None = Field(default=None, ge=0, le=10_000)
     passive_value_ppm: int | None = Field(default=None, ge=0, le=10_000_000)
-    passive_stat: StatType | None = Field(default=None, sa_type=enum_column(StatType))  # type: ignore[call-overload]
+    passive_stat: StatType | None = Field(default=None, sa_type=enum_column(StatType))
     regression: dict[str, Any] | None = Field(
         default=None, sa_type=Json, sa_column_kwargs=shaped(Regression)
-    )  # type: ignore[call-overload]
+    )
     rarity: TitleRarity = Field(
         default=TitleRarity.COMMON,
-        sa_type=enum_column(TitleRarity),  # type: ignore[call-overload]
+        sa_type=enum_column(TitleRarity),
         sa_column_kwargs={"server_default": TitleRarity.COMMON.value},
     )
     can_regress: bool = Field(default=True, sa_column_kwargs={"server_default": sa.true()})

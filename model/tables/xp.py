@@ -26,7 +26,13 @@ from model.tables.base import (
 )
 from model.words import ModifierType, XpEventSource
 
-_REFERENCES = ("quest_log_id", "boss_attempt_id", "dungeon_attempt_id", "season_participation_id", "reverses_id")
+_REFERENCES = (
+    "quest_log_id",
+    "boss_attempt_id",
+    "dungeon_attempt_id",
+    "season_participation_id",
+    "reverses_id",
+)
 
 
 class LevelCurve(ContentRow, table=True):
@@ -36,7 +42,7 @@ class LevelCurve(ContentRow, table=True):
     __table_args__ = (undeleted_unique("level_curves", "key"),)
 
     name: str = Field(min_length=1, max_length=80, sa_column_kwargs=TEXTS)
-    parameters: dict[str, Any] = Field(sa_type=Json, sa_column_kwargs=shaped(CurveParameters))  # type: ignore[call-overload]
+    parameters: dict[str, Any] = Field(sa_type=Json, sa_column_kwargs=shaped(CurveParameters))
     level_max: int = Field(default=100, ge=2, le=1000)
 
 
@@ -63,7 +69,7 @@ class XpEvent(PlayRow, table=True):
 
     player_id: int = foreign_id("player_profiles.id")
     seq: int = Field(ge=1)
-    event_source: XpEventSource = Field(sa_type=enum_column(XpEventSource))  # type: ignore[call-overload]
+    event_source: XpEventSource = Field(sa_type=enum_column(XpEventSource))
     quest_log_id: int | None = optional_id("quest_logs.id")
     boss_attempt_id: int | None = optional_id("boss_attempts.id")
     dungeon_attempt_id: int | None = optional_id("dungeon_attempts.id")
@@ -73,8 +79,8 @@ class XpEvent(PlayRow, table=True):
     day_date: date
     base_xp: int
     final_xp: int
-    total_xp_before: int = Field(ge=0, sa_type=sa.BigInteger)  # type: ignore[call-overload]
-    total_xp_after: int = Field(ge=0, sa_type=sa.BigInteger)  # type: ignore[call-overload]
+    total_xp_before: int = Field(ge=0, sa_type=sa.BigInteger)
+    total_xp_after: int = Field(ge=0, sa_type=sa.BigInteger)
     level_before: int = Field(ge=1, le=1000)
     level_after: int = Field(ge=1, le=1000)
     ruleset_hash: str = Field(max_length=64, foreign_key="rulesets.hash", ondelete="RESTRICT")
@@ -96,7 +102,7 @@ class XpModifier(PlayRow, table=True):
 
     xp_event_id: int = foreign_id("xp_events.id")
     order: int = Field(ge=1, le=100)
-    type: ModifierType = Field(sa_type=enum_column(ModifierType))  # type: ignore[call-overload]
+    type: ModifierType = Field(sa_type=enum_column(ModifierType))
     multiplier_ppm: int = Field(ge=0, le=100_000_000)
     reason: str = Field(max_length=200)
     xp_before: int = Field(ge=0)

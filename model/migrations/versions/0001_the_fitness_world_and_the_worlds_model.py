@@ -1615,6 +1615,7 @@ def upgrade() -> None:
             ),
             nullable=True,
         ),
+        sa.Column("version_after", sa.Integer(), nullable=False),
         sa.Column(
             "review",
             sa.Enum(
@@ -1630,6 +1631,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("reviewer_id", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint('"version_after" >= 1', name=op.f("ck_changes_version_after_min")),
         sa.CheckConstraint('length("row_key") <= 120', name=op.f("ck_changes_row_key_length_max")),
         sa.CheckConstraint('length("table") <= 64', name=op.f("ck_changes_table_length_max")),
         sa.ForeignKeyConstraint(

@@ -1,0 +1,114 @@
+"""Writing validated changes into content rows: the only statements that touch content tables.
+
+Deletes are soft; a key that comes back is its old row again, so play that points at it stays right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from model.db import WriteSession
+from model.services.catalog import TableInfo, content_tables
+from model.services.content import rows
+from model.services.content.plans import Change
+
+
+def write_changes(
+    session: WriteSession, *, world_id: int, changes: Sequence[Change]
+) -> dict[tuple[str, str], int]:
+    """Write the rows of `changes`; gives each row's new version by (table, key).
+
+    Rows to be changed leave the unique indexes first, so that two rows may swap a unique value.
+    """
+    by_table: dict[str, list[Change]] = {}
+    for change in changes:
+        by_table.setdefault(change.table, []).append(change)
+    existing = {
+        name: rows.row_ids(
+            session, world_id=world_id, table_name=name, keys=[c.row_key for c in items]
+        )
+        for name, items in by_table.items()
+    }
+    for name, items in by_table.items():
+        leaving = [existing[name][c.row_key][0] for c in items if c.before is not None]
+        _set_deleted(session, name, leaving)
+    new_versions: dict[tuple[str, str], int] = {}
+    ids = _Ids(session, world_id)
+    for info in content_tables():
+        for change in by_table.get(info.name, ()):
+            known = existing[info.name].get(change.row_key)
+            new_versions[info.name, change.row_key] = 1 if known is None else known[1] + 1
+            _write(session, world_id, info, change, known, ids)
+        ids.forget(info.name)
+    return new_versions
+
+
+class _Ids(Mapping[str, Mapping[str, int]]):
+    """Key → id of each content table of a world, read when first asked for."""
+
+    def __init__(self, session: WriteSession, world_id: int) -> None:
+        self._session, self._world_id = session, world_id
+        self._known: dict[str, dict[str, int]] = {}
+
+    def __getitem__(self, name: str) -> Mapping[str, int]:
+        if name not in self._known:
+            table = rows.table_of(name)
+            query = sa.select(table.c.key, table.c.id).where(
+                table.c.world_id == self._world_id, table.c.deleted_at.is_(None)
+            )
+            self._known[name] = {key: row_id for key, row_id in self._session.execute(query)}
+        return self._known[name]
+
+    def forget(self, name: str) -> None:
+        """Read a table again: its rows have just been written."""
+        self._known.pop(name, None)
+
+    def __iter__(self) -> Any:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+
+def _set_deleted(session: WriteSession, name: str, row_ids: list[int]) -> None:
+    if row_ids:
+        table = rows.table_of(name)
+        session.execute(
+            sa.update(table).where(table.c.id.in_(row_ids)).values(deleted_at=session.now)
+        )
+
+
+def _write(
+    session: WriteSession,
+    world_id: int,
+    info: TableInfo,
+    change: Change,
+    known: tuple[int, int] | None,
+    ids: Mapping[str, Mapping[str, int]],
+) -> None:
+    table = rows.table_of(info.name)
+    if change.after is None:
+        assert known is not None
+        values: dict[str, Any] = {"deleted_at": session.now}
+    else:
+        values = {**rows.columns_of(info, change.after, ids), "deleted_at": None}
+    if known is None:
+        session.execute(
+            sa.insert(table).values(
+                world_id=world_id,
+                key=change.row_key,
+                version=1,
+                created_at=session.now,
+                updated_at=session.now,
+                **values,
+            )
+        )
+        return
+    session.execute(
+        sa.update(table)
+        .where(table.c.id == known[0])
+        .values(version=known[1] + 1, updated_at=session.now, **values)
+    )

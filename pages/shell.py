@@ -1,0 +1,25 @@
+"""The script that Streamlit runs: page settings, navigation, and the chosen page inside a net.
+
+Every address is answered by this script, so no page can be opened around it.
+"""
+
+import streamlit as st
+
+from pages.kit.errors import caught
+from pages.kit.session import require_user
+
+st.set_page_config(
+    page_title="Questlab", page_icon=":material/flag:", layout="wide", initial_sidebar_state="auto"
+)
+
+with caught():
+    require_user()
+    st.navigation(
+        [
+            st.Page("home/overview.py", title="Home", icon=":material/home:", default=True),
+            st.Page("content/quests.py", title="Quests", icon=":material/checklist:"),
+            st.Page("balance/levels_and_xp.py", title="Balance", icon=":material/monitoring:",
+                    url_path="balance"),
+        ],
+        position="top",
+    ).run()  # fmt: skip

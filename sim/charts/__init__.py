@@ -1,0 +1,32 @@
+"""Plotly figures of a run, one function per question, for pages and notebooks alike.
+
+Each takes the tidy frame of the summary of the same name (`sim.summaries`, `sim.compare`) and
+returns a new figure; `before=` lays an earlier run's frame over it, dashed. Transparent background
+and mid-tone colours: the figures read in light and in dark. Never imports streamlit.
+"""
+
+from sim.charts.habits import debuff_share, streak_lengths
+from sim.charts.levels import (
+    level_curve,
+    level_distribution,
+    level_shares,
+    reaching_curve,
+    time_to_level,
+)
+from sim.charts.style import PALETTE
+from sim.charts.xp import comparison, xp_contributions, xp_per_day, xp_per_day_by_source
+
+__all__ = [
+    "PALETTE",
+    "comparison",
+    "debuff_share",
+    "level_curve",
+    "level_distribution",
+    "level_shares",
+    "reaching_curve",
+    "streak_lengths",
+    "time_to_level",
+    "xp_contributions",
+    "xp_per_day",
+    "xp_per_day_by_source",
+]

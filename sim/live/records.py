@@ -1,0 +1,273 @@
+"""Simulations on record: freeze, note the start, play, store, note the end.
+
+A run's record is in the database, its results are a folder under the results directory. The folder
+is complete before the record says so. While a run is played its process holds a lock
+(`sim.live.locks`), so that `sweep` can tell a run whose process died from one still played.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import shutil
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from model.db import Actor, Database, WriteSession, read, write
+from model.errors import Cancelled, NotFound, QuestlabError, RunError
+from model.ruleset import Ruleset
+from model.services import jobs, runs
+from model.services.runs import RunInfo
+from model.settings import settings
+from model.words import RunState
+from sim.live import locks
+from sim.reference import run_reference
+from sim.results import Results, discard_partial, open_results, save
+from sim.scenario import Scenario
+
+ENGINE = "reference"
+_SOURCES = Path(__file__).resolve().parent.parent.parent
+_ENGINE_FILES = ("model/rules/*.py", "model/ruleset/*.py", "sim/*.py")
+_NOT_ENGINE = frozenset({"compare.py", "measures.py", "results.py", "summaries.py"})
+
+Progress = Callable[[int, int], None]
+"""Called with (players done, players in all)."""
+Cancel = Callable[[], bool]
+"""Asked now and then whether to stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One simulation to make: a frozen ruleset, the reference it came from, and who plays."""
+
+    content: str
+    ruleset: Ruleset
+    scenario: Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """How a caller follows a simulation, and stops it."""
+
+    on_progress: Progress | None = None
+    should_cancel: Cancel | None = None
+
+
+def simulate(
+    database: Database, request: Request, *, actor: Actor, watch: Watch | None = None,
+    force: bool = False,
+) -> Results:  # fmt: skip
+    """Play one simulation, store its results and record it; an equal run on record is reused.
+
+    Equal means: same rules, people, scenario, engine and code. `force` plays it again all the
+    same. Errors: RunError when it cannot start or its results cannot be stored; Cancelled. The
+    record then says failed or cancelled, with the reason.
+    """
+    if not force and (known := find_equal(database, request)) is not None:
+        return known
+    return _play_recorded(database, request, actor=actor, watch=watch or Watch())
+
+
+def find_equal(database: Database, request: Request) -> Results | None:
+    """Return the results of an equal completed run when they are still there, else None."""
+    with read(database) as session:
+        found = runs.find_completed(
+            session,
+            rules_hash=request.ruleset.rules_hash,
+            people_hash=request.ruleset.people_hash,
+            scenario=request.scenario.as_json(),
+            engine=ENGINE,
+            code_version=code_version(),
+        )
+    if found is None:
+        return None
+    try:
+        return results_of(found)
+    except (NotFound, RunError):
+        return None
+
+
+def results_of(run: RunInfo) -> Results:
+    """Open the stored results of a run; NotFound when it has none, or they were removed."""
+    if run.results_path is None:
+        raise NotFound(
+            f"Run {run.id} has no results: it is {run.state.value}. {run.error or ''}".strip(),
+            code="E-FIND-011",
+        )
+    return open_results(settings().results_directory / run.results_path)
+
+
+def sweep(database: Database, *, actor: Actor) -> list[int]:
+    """Mark jobs and runs failed whose process is gone, and clear what they left half written.
+
+    A process that died on this machine is known at once, one elsewhere by its silent heartbeat.
+    Returns the ids of the jobs marked.
+    """
+    with (
+        locks.abandoned(database, kind="job") as dead_jobs,
+        locks.abandoned(database, kind="run") as dead_runs,
+        write(database, actor=actor, key=new_key("sweep"), why="stale jobs") as session,
+    ):
+        stale = [*_fail_jobs(session, dead_jobs), *jobs.sweep(session)]
+        _fail_runs(session, dead_runs)
+    discard_partial(settings().results_directory)
+    return stale
+
+
+def _fail_jobs(session: WriteSession, numbers: list[int]) -> list[int]:
+    """Mark the jobs of dead workers failed; returns those that were not over."""
+    open_jobs = [n for n in numbers if not jobs.get(session, job_id=n).is_over]
+    for number in open_jobs:
+        jobs.fail(session, job_id=number, error="The worker process ended. Start it again.")
+    return open_jobs
+
+
+def _fail_runs(session: WriteSession, numbers: list[int]) -> None:
+    """Mark the runs of dead processes failed."""
+    for number in numbers:
+        if runs.get_run(session, run_id=number).state == RunState.RUNNING:
+            reason = "The process that played it ended. Start it again."
+            runs.finish(session, run_id=number, state=RunState.FAILED, error=reason)
+
+
+def new_key(purpose: str) -> str:
+    """Return a fresh idempotency key for a request that is made once."""
+    return f"{purpose}-{uuid.uuid4().hex}"
+
+
+@cache
+def code_version() -> str:
+    """Return the product's version and a fingerprint of the files that decide what is played."""
+    digest = hashlib.sha256()
+    for pattern in _ENGINE_FILES:
+        for path in sorted(p for p in _SOURCES.glob(pattern) if p.name not in _NOT_ENGINE):
+            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    try:
+        released = version("questlab")
+    except PackageNotFoundError:
+        released = "source"
+    return f"{released}+{digest.hexdigest()[:12]}"
+
+
+def tzdata_version() -> str:
+    """Return the version of the pinned time zone data."""
+    return version("tzdata")
+
+
+def _play_recorded(
+    database: Database, request: Request, *, actor: Actor, watch: Watch
+) -> Results:
+    """Begin a record, play, store, and finish the record whatever happens."""
+    run = _begin(database, request, actor=actor)
+    folder = settings().results_directory / f"{run.id}-{secrets.token_hex(4)}"
+    with locks.held(database, kind="run", number=run.id):
+        try:
+            results = _play(request, watch, folder=folder, run=run)
+        except Cancelled as reason:
+            _finish(database, run.id, actor=actor, state=RunState.CANCELLED, error=str(reason))
+            raise
+        except KeyboardInterrupt:
+            _finish(database, run.id, actor=actor, state=RunState.CANCELLED, error="Interrupted.")
+            raise
+        except BaseException as error:
+            _finish(database, run.id, actor=actor, state=RunState.FAILED, error=sentence_of(error))
+            raise
+        try:
+            _finish(
+                database, run.id, actor=actor, state=RunState.COMPLETED,
+                digest=str(results.record["digest"]), results_path=folder.name,
+            )  # fmt: skip
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+    return results
+
+
+def _begin(database: Database, request: Request, *, actor: Actor) -> RunInfo:
+    """Record the start; the frozen ruleset is kept with it."""
+    with write(database, actor=actor, key=new_key("run"), why="simulate") as session:
+        return runs.begin(
+            session,
+            content_reference=request.content,
+            ruleset=request.ruleset,
+            scenario=request.scenario.as_json(),
+            seed=request.scenario.seed,
+            engine=ENGINE,
+            code_version=code_version(),
+            tzdata_version=tzdata_version(),
+        )
+
+
+def _finish(database: Database, run_id: int, *, actor: Actor, **outcome: Any) -> None:
+    """Record how a run ended."""
+    with write(database, actor=actor, key=new_key("run-end"), why="simulate") as session:
+        runs.finish(session, run_id=run_id, **outcome)
+
+
+def _play(request: Request, watch: Watch, *, folder: Path, run: RunInfo) -> Results:
+    """Play every replication, and store the frames and the record of the whole."""
+    frames, digest = play(request.ruleset, request.scenario, watch=watch)
+    record = {
+        "run_id": run.id,
+        "content": request.content,
+        "ruleset_hash": run.ruleset_hash,
+        "rules_hash": run.rules_hash,
+        "people_hash": run.people_hash,
+        "seed": run.seed,
+        "digest": digest,
+        "engine": run.engine,
+        "code_version": run.code_version,
+        "tzdata_version": run.tzdata_version,
+        "scenario": run.scenario,
+    }
+    return open_results(save(frames, folder, record))
+
+
+def play(
+    ruleset: Ruleset, scenario: Scenario, *, watch: Watch | None = None
+) -> tuple[dict[str, pd.DataFrame], str]:
+    """Play every replication of a scenario; return its frames and digest, recording nothing.
+
+    With one replication the digest is the engine's; with several, SHA-256 over theirs in order.
+    """
+    follow = watch or Watch()
+    played = []
+    for replication in range(scenario.replications):
+        on_progress = _shifted(follow.on_progress, scenario, replication)
+        played.append(
+            run_reference(
+                ruleset, scenario, replication=replication,
+                on_progress=on_progress, should_cancel=follow.should_cancel,
+            )
+        )  # fmt: skip
+    parts = [data.frames() for data in played]
+    frames = {name: pd.concat([part[name] for part in parts]) for name in parts[0]}
+    digests = [data.digest for data in played]
+    if len(digests) == 1:
+        return frames, digests[0]
+    return frames, hashlib.sha256("\n".join(digests).encode()).hexdigest()
+
+
+def _shifted(on_progress: Progress | None, scenario: Scenario, replication: int) -> Progress | None:
+    """Report the progress of one replication as a part of all."""
+    if on_progress is None:
+        return None
+
+    def report(done: int, total: int) -> None:
+        on_progress(replication * total + done, scenario.replications * total)
+
+    return report
+
+
+def sentence_of(error: BaseException) -> str:
+    """Return what a record says about an error: our own sentences, else its kind and text."""
+    if isinstance(error, QuestlabError):
+        return str(error)
+    return f"Unexpected {type(error).__name__}: {error}. Please report this."

@@ -1,0 +1,171 @@
+"""Fixtures for all tests: fresh databases on SQLite and PostgreSQL, and no silent skips in CI.
+
+`database` is empty of content, `fitness_database` holds the published fitness world; both run on
+SQLite and PostgreSQL (choose with --db sqlite|postgresql|both). Every test gets its own copy.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from model.db import Actor, Database, open_database, write
+from model.migrate import upgrade
+from model.services import people
+from tests.databases import PostgresqlFactory, database_name, postgresql_server
+
+IN_CI = bool(os.environ.get("QUESTLAB_CI"))
+
+settings.register_profile(
+    "questlab",
+    deadline=None,
+    derandomize=IN_CI,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+settings.load_profile("questlab")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """--db chooses the databases that tests run on."""
+    parser.addoption("--db", choices=("sqlite", "postgresql", "both"), default="both")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run every test that uses a database once per chosen kind."""
+    if "database_kind" in metafunc.fixturenames:
+        chosen = metafunc.config.getoption("--db")
+        kinds = ("sqlite", "postgresql") if chosen == "both" else (chosen,)
+        metafunc.parametrize("database_kind", kinds, scope="session")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """In CI a skip is a failure: nothing is silently left out."""
+    report = yield
+    if IN_CI and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped in CI, where that counts as a failure: {report.longrepr}"
+    return report
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgresqlFactory]:
+    """A private PostgreSQL for the whole session."""
+    try:
+        with postgresql_server() as url:
+            yield PostgresqlFactory(url)
+    except LookupError as reason:
+        pytest.skip(f"PostgreSQL: {reason}")
+
+
+@pytest.fixture(scope="session")
+def make_database(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[..., str]]:
+    """Make a database address: make_database(kind, template_url=None); dropped at the end."""
+    made: list[tuple[str, str]] = []
+
+    def make(kind: str, template_url: str | None = None) -> str:
+        if kind == "sqlite":
+            path = tmp_path_factory.mktemp("sqlite") / "questlab.sqlite3"
+            if template_url is not None:
+                shutil.copyfile(template_url.removeprefix("sqlite:///"), path)
+            return f"sqlite:///{path}"
+        factory: PostgresqlFactory = request.getfixturevalue("postgresql")
+        url = factory.create(None if template_url is None else database_name(template_url))
+        made.append((kind, url))
+        return url
+
+    yield make
+    for _, url in made:
+        request.getfixturevalue("postgresql").drop(url)
+
+
+@pytest.fixture(scope="session")
+def empty_url(database_kind: str, make_database: Callable[..., str]) -> str:
+    """A database without tables; shared, so leave it empty."""
+    return make_database(database_kind)
+
+
+@pytest.fixture(scope="session")
+def migrated_url(database_kind: str, make_database: Callable[..., str]) -> str:
+    """The template that `database` is copied from: migrated, with the local owner."""
+    url = make_database(database_kind)
+    upgrade(url)
+    with open_database(url) as database:
+        people.ensure_local_owner(database)
+    _settle(url)
+    return url
+
+
+@pytest.fixture(scope="session")
+def fitness_url(database_kind: str, make_database: Callable[..., str], migrated_url: str) -> str:
+    """The template that `fitness_database` is copied from: the published fitness world."""
+    from data.loading import import_pack
+    from data.pack_files import PACKS
+    from model.services import content
+
+    url = make_database(database_kind, migrated_url)
+    with open_database(url) as database:
+        actor = people.ensure_local_owner(database)
+        with write(database, actor=actor, key="load-fitness", why="test template") as session:
+            import_pack(session, PACKS / "fitness", world="fitness")
+            content.publish(session, world="fitness", note="test template")
+    _settle(url)
+    return url
+
+
+def _settle(url: str) -> None:
+    """Move SQLite's log into its file, which is what gets copied."""
+    if url.startswith("sqlite"):
+        with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+@pytest.fixture
+def database_url(database_kind: str, make_database: Callable[..., str], migrated_url: str) -> str:
+    """The address of a fresh migrated database with the local owner."""
+    return make_database(database_kind, migrated_url)
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A fresh migrated database with the local owner, open."""
+    with open_database(database_url) as opened:
+        yield opened
+
+
+@pytest.fixture
+def fitness_database_url(
+    database_kind: str, make_database: Callable[..., str], fitness_url: str
+) -> str:
+    """The address of a fresh database with the published fitness world."""
+    return make_database(database_kind, fitness_url)
+
+
+@pytest.fixture
+def fitness_database(fitness_database_url: str) -> Iterator[Database]:
+    """A fresh database with the published fitness world, open."""
+    with open_database(fitness_database_url) as opened:
+        yield opened
+
+
+@pytest.fixture
+def owner(request: pytest.FixtureRequest) -> Actor:
+    """The local owner of the test's database."""
+    name = "fitness_database" if "fitness_database" in request.fixturenames else "database"
+    return people.ensure_local_owner(request.getfixturevalue(name))
+
+
+@pytest.fixture
+def var_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A private var folder, in force through the environment."""
+    monkeypatch.setenv("QUESTLAB_VAR", str(tmp_path / "var"))
+    return tmp_path / "var"

