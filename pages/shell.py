@@ -3,14 +3,17 @@
 Every address is answered by this script, so no page can be opened around it.
 """
 
+from pathlib import Path
+
 import streamlit as st
 
 from pages.kit.errors import caught
 from pages.kit.session import require_user
 
-st.set_page_config(
-    page_title="Questlab", page_icon=":material/flag:", layout="wide", initial_sidebar_state="auto"
-)
+# A file of our own: Streamlit fetches the icons it knows by name from the internet.
+ICON = Path(__file__).parent / "kit" / "icon.svg"
+
+st.set_page_config(page_title="Questlab", page_icon=str(ICON), layout="wide")
 
 with caught():
     require_user()

@@ -69,7 +69,7 @@ def compare(
         raise RunError(
             "The two runs cannot be compared: they hold different players. Simulate both with "
             "the same scenario and seed.",
-            code="E-RUN-020",
+            code="E-RUN-030",
         )
     chosen = headlines(levels)
     estimates = _estimates(old, new, chosen=chosen, resamples=resamples)
@@ -92,7 +92,7 @@ def _refuse_unlike(before: FrameSource, after: FrameSource) -> None:
             raise RunError(
                 f"The two runs cannot be compared: their {name} differs ({old[name]!r} and "
                 f"{new[name]!r}). Simulate both with the same scenario and seed.",
-                code="E-RUN-020",
+                code="E-RUN-030",
             )
 
 
@@ -194,7 +194,6 @@ def _effect_at_the_edge(row: dict[str, Any]) -> str:
 
 def _sentence(headline: Headline, row: dict[str, Any]) -> str:
     """Write `median day to level 10: 31 → 24, 95% CI [23, 25]; difference −7 [−8, −6]`."""
-
     text = partial(shown, unit=headline.unit, decimals=headline.decimals)
     bare = partial(
         shown, unit=headline.unit if headline.unit == "%" else "", decimals=headline.decimals

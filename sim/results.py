@@ -251,7 +251,7 @@ def _read_record(place: Path) -> dict[str, Any]:
     try:
         record = json.loads((place / RECORD_FILE).read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise NotFound(f"There are no results in {place}.", code="E-FIND-010") from error
+        raise NotFound(f"There are no results in {place}.", code="E-FIND-020") from error
     except (OSError, ValueError) as error:
         raise RunError(
             f"The record {place / RECORD_FILE} cannot be read: {error}.", code="E-RUN-018"

@@ -153,7 +153,7 @@ def time_to_level(
         share = reached / len(day) if len(day) else np.nan
         counts = {"players": len(day), "reached": reached, "share_reached": share}
         rows.append({"group": group, **counts, **quantiles})
-    kinds = {name: "Int64" for name in ("p25_day", "median_day", "p75_day")}
+    kinds = dict.fromkeys(("p25_day", "median_day", "p75_day"), "Int64")
     return pd.DataFrame(rows).astype(kinds)
 
 

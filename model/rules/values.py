@@ -28,7 +28,7 @@ PPM = 1_000_000
 ABSENT = -1
 """A metric that was never recorded in the scope; also "none" for indexes."""
 NEVER = -(2**53)
-"""An instant long before any other; minutes may be negative (zones ahead of UTC on the first day)."""
+"""An instant before any other; minutes may be negative (zones ahead of UTC, first day)."""
 NO_LIMIT = 2**53
 """Room left under a cap that does not apply."""
 
@@ -113,8 +113,9 @@ class WindowSlot(NamedTuple):
 class Slots:
     """The layout of an input vector, the same for every scope.
 
-    Scopes: day, week, phase, attempt, lifetime. `names` is sorted; `index` gives a name's place; `metrics` and `quests` give the slots in the
-    order of `GameRules.metrics` and `GameRules.quests` (ABSENT for a quest that is not daily).
+    Scopes: day, week, phase, attempt, lifetime. `names` is sorted; `index` gives a name's place;
+    `metrics` and `quests` give the slots in the order of `GameRules.metrics` and
+    `GameRules.quests` (ABSENT for a quest that is not daily).
     """
 
     names: tuple[str, ...]

@@ -74,7 +74,7 @@ def _config_violations(flat: FlatDocument, known: Known) -> Iterator[Violation]:
         )
     value = flat.get("game_configs", {}).get("levels", {}).get("value")
     curve = value.get("curve") if isinstance(value, Mapping) else None
-    if curve is not None and curve not in known.get("level_curves", ()):
+    if isinstance(curve, str) and curve not in known.get("level_curves", ()):
         yield Violation(
             "E-CONTENT-101",
             "game_configs 'levels': curve",

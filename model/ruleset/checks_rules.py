@@ -165,7 +165,7 @@ def _titles(flat: FlatDocument) -> Iterator[Violation]:
 
 def _passive(key: str, row: Mapping[str, Any]) -> Iterator[Violation]:
     kind = row.get("passive_type")
-    if kind not in _PASSIVE_FIELDS:
+    if not isinstance(kind, str | None) or kind not in _PASSIVE_FIELDS:
         return
     for field in ("passive_value", "passive_value_ppm", "passive_stat"):
         wanted = field in _PASSIVE_FIELDS[kind]

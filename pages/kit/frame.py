@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from model.services import worlds
 from model.services.worlds import WorldInfo
+from pages.kit.linked import choice
 from pages.kit.session import reading, show_said
-
-_KEY = "world"
 
 
 def head(title: str) -> WorldInfo | None:
@@ -22,12 +23,14 @@ def head(title: str) -> WorldInfo | None:
     return world
 
 
-def _chosen(known: list[WorldInfo], place: st.delta_generator.DeltaGenerator) -> WorldInfo | None:
+def _chosen(known: list[WorldInfo], place: Any) -> WorldInfo | None:
     """Ask for the world when there are several; the choice is part of the address."""
     if len(known) < 2:
         return known[0] if known else None
-    key = place.selectbox("World", [world.key for world in known], key=_KEY, bind="query-params")
-    return next((world for world in known if world.key == key), known[0])
+    by_key = {world.key: world for world in known}
+    names = {key: f"{world.name} ({world.kind.value})" for key, world in by_key.items()}
+    first = next((key for key, world in by_key.items() if world.published_number), known[0].key)
+    return by_key[choice("World", list(by_key), key="world", names=names, default=first, place=place)]
 
 
 def no_world() -> None:

@@ -46,7 +46,11 @@ def held(database: Database, *, kind: str, number: int) -> Iterator[None]:
 @contextmanager
 def abandoned(database: Database, *, kind: str) -> Iterator[list[int]]:
     """Give the numbers whose owners died; their lock files go when the block ends well."""
-    dead = [path for path in sorted(_folder().glob(f".{kind}.*.{_mark(database)}.lock")) if _is_free(path)]
+    dead = [
+        path
+        for path in sorted(_folder().glob(f".{kind}.*.{_mark(database)}.lock"))
+        if _is_free(path)
+    ]
     yield [int(path.name.split(".")[2]) for path in dead]
     for path in dead:
         path.unlink(missing_ok=True)

@@ -99,7 +99,7 @@ def results_of(run: RunInfo) -> Results:
     if run.results_path is None:
         raise NotFound(
             f"Run {run.id} has no results: it is {run.state.value}. {run.error or ''}".strip(),
-            code="E-FIND-011",
+            code="E-FIND-021",
         )
     return open_results(settings().results_directory / run.results_path)
 
@@ -161,9 +161,7 @@ def tzdata_version() -> str:
     return version("tzdata")
 
 
-def _play_recorded(
-    database: Database, request: Request, *, actor: Actor, watch: Watch
-) -> Results:
+def _play_recorded(database: Database, request: Request, *, actor: Actor, watch: Watch) -> Results:
     """Begin a record, play, store, and finish the record whatever happens."""
     run = _begin(database, request, actor=actor)
     folder = settings().results_directory / f"{run.id}-{secrets.token_hex(4)}"

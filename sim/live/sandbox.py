@@ -13,15 +13,17 @@ Everything goes through the services, as the local owner; tables come back as pa
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Any
 
 import pandas as pd
 
-from model.db import Actor, Database, open_database, read, write
+from model.db import Actor, Database, WriteSession, open_database, read, write
 from model.errors import NotFound, did_you_mean
 from model.ruleset import Ruleset
-from model.services import catalog, content, jobs, people, runs, worlds
+from model.services import catalog, jobs, people, runs, worlds
+from model.services import content as contents
 from model.services.content import ChangeSetInfo, RevisionInfo
 from model.services.jobs import JobInfo
 from model.services.worlds import WorldInfo
@@ -70,7 +72,9 @@ class Sandbox:
         with read(self.database) as session:
             found = worlds.list_worlds(session)
         columns = ["key", "name", "kind", "published_number", "draft_changes"]
-        return _frame([{name: getattr(world, name) for name in columns} for world in found], columns)
+        return _frame(
+            [{name: getattr(world, name) for name in columns} for world in found], columns
+        )
 
     def tables(self) -> pd.DataFrame:
         """Return the content tables: name, label, about."""
@@ -78,33 +82,33 @@ class Sandbox:
         content_tables = [info for info in catalog.tables() if info.room == Room.CONTENT]
         return _frame([{c: getattr(i, c) for c in columns} for i in content_tables], columns)
 
-    def ruleset(self, reference: str = DEFAULT_CONTENT) -> Ruleset:
+    def ruleset(self, content: str = DEFAULT_CONTENT) -> Ruleset:
         """Return the frozen content of a reference: `fitness`, `fitness@draft`, `fitness@r2`."""
         with read(self.database) as session:
-            return content.resolve(session, reference)
+            return contents.resolve(session, content)
 
-    def table(self, name: str, reference: str = DEFAULT_CONTENT) -> pd.DataFrame:
+    def table(self, name: str, content: str = DEFAULT_CONTENT) -> pd.DataFrame:
         """Return one content table of a reference as a frame, one row per key."""
-        flat = self.ruleset(reference).content
+        flat = self.ruleset(content).content
         if name not in flat:
             known = list(self.tables()["name"])
             hint = did_you_mean(name, known) or f"Tables: {', '.join(known)}."
-            raise NotFound(f"There is no content table '{name}'. {hint}", code="E-FIND-012")
+            raise NotFound(f"There is no content table '{name}'. {hint}", code="E-FIND-022")
         frame = pd.DataFrame.from_dict(flat[name], orient="index")
         return frame.rename_axis(index="key")
 
-    def level_curve(self, reference: str = DEFAULT_CONTENT) -> pd.DataFrame:
+    def level_curve(self, content: str = DEFAULT_CONTENT) -> pd.DataFrame:
         """Return the XP in all that each level needs: level, total_xp."""
-        thresholds = self.ruleset(reference).game.thresholds
+        thresholds = self.ruleset(content).game.thresholds
         levels = range(1, len(thresholds) + 1)
         return pd.DataFrame({"level": levels, "total_xp": thresholds})
 
-    def row(self, name: str, key: str, reference: str = DEFAULT_CONTENT) -> dict[str, Any]:
+    def row(self, name: str, key: str, content: str = DEFAULT_CONTENT) -> dict[str, Any]:
         """Return the fields of one content row as plain values, ready to be changed."""
-        rows = self.ruleset(reference).content.get(name, {})
+        rows = self.ruleset(content).content.get(name, {})
         if key not in rows:
             hint = did_you_mean(key, rows) or f"See table('{name}')."
-            raise NotFound(f"Table '{name}' has no row '{key}'. {hint}", code="E-FIND-013")
+            raise NotFound(f"Table '{name}' has no row '{key}'. {hint}", code="E-FIND-023")
         return dict(rows[key])
 
     def edit(self, world: str, table: str, key: str, *, why: str, **fields: Any) -> ChangeSetInfo:
@@ -113,8 +117,8 @@ class Sandbox:
         Errors: ContentError with every broken rule (nothing is changed then); NotFound; Refused.
         """
         with self._write(why) as session:
-            versions = content.versions(session, world=world).get(table, {})
-            return content.edit(
+            versions = contents.versions(session, world=world).get(table, {})
+            return contents.edit(
                 session, world=world, table=table, row_key=key, fields=fields,
                 version=versions.get(key, 0),
             )  # fmt: skip
@@ -125,32 +129,45 @@ class Sandbox:
         if change_set_id is None:
             raise NotFound("That edit changed nothing, so there is nothing to undo.")
         with self._write(why) as session:
-            return content.undo(session, change_set_id=change_set_id)
+            return contents.undo(session, change_set_id=change_set_id)
 
     def history(self, world: str, table: str | None = None, key: str | None = None) -> pd.DataFrame:
         """Return a world's content changes, newest first."""
-        columns = ["change_set_id", "at", "by", "why", "kind", "table", "row_key", "op", "before", "after"]
+        columns = [
+            "change_set_id",
+            "at",
+            "by",
+            "why",
+            "kind",
+            "table",
+            "row_key",
+            "op",
+            "before",
+            "after",
+        ]
         with read(self.database) as session:
-            found = content.history(session, world=world, table=table, row_key=key)
-        return _frame([{name: getattr(change, name) for name in columns} for change in found], columns)
+            found = contents.history(session, world=world, table=table, row_key=key)
+        return _frame(
+            [{name: getattr(change, name) for name in columns} for change in found], columns
+        )
 
-    def copy_world(self, reference: str, *, key: str, name: str = "", why: str = "copy") -> WorldInfo:
+    def copy_world(self, content: str, *, key: str, name: str = "", why: str = "copy") -> WorldInfo:
         """Make a new world with the content of a reference as its draft, to try things in."""
         with self._write(why) as session:
-            return content.copy_world(
-                session, reference=reference, key=key, name=name or key, kind=WorldKind.DEMO
+            return contents.copy_world(
+                session, reference=content, key=key, name=name or key, kind=WorldKind.DEMO
             )
 
     def publish(self, world: str, *, note: str) -> RevisionInfo:
         """Make a world's draft its published content; ContentError when it is not sound."""
         with self._write(note) as session:
-            return content.publish(session, world=world, note=note)
+            return contents.publish(session, world=world, note=note)
 
     # --- Simulation --------------------------------------------------------------------------
 
     def simulate(
         self,
-        reference: str = DEFAULT_CONTENT,
+        content: str = DEFAULT_CONTENT,
         *,
         players: int = 2000,
         days: int = 60,
@@ -165,20 +182,20 @@ class Sandbox:
         `scenario` replaces players, days and seed. An equal run on record is reused unless `force`.
         """
         request = Request(
-            content=reference,
-            ruleset=self.ruleset(reference),
+            content=content,
+            ruleset=self.ruleset(content),
             scenario=scenario or Scenario.of(players=players, days=days, seed=seed),
         )
         watch = Watch(on_progress=on_progress, should_cancel=should_cancel)
         return records.simulate(self.database, request, actor=self.actor, watch=watch, force=force)
 
     def start(
-        self, reference: str = DEFAULT_CONTENT, *, scenario: Scenario, force: bool = False,
+        self, content: str = DEFAULT_CONTENT, *, scenario: Scenario, force: bool = False,
         key: str | None = None,
     ) -> JobInfo:  # fmt: skip
         """Start a simulation in the background; watch it with `job`, stop it with `cancel`."""
         return worker.start_job(
-            self.database, actor=self.actor, scenario=scenario, content_reference=reference,
+            self.database, actor=self.actor, scenario=scenario, content_reference=content,
             force=force, key=key,
         )  # fmt: skip
 
@@ -212,15 +229,17 @@ class Sandbox:
         return records.results_of(run)
 
     def compare(
-        self, before: Results | int, after: Results | int, *, levels: Sequence[int] = HEADLINE_LEVELS
+        self,
+        before: Results | int,
+        after: Results | int,
+        *,
+        levels: Sequence[int] = HEADLINE_LEVELS,
     ) -> pd.DataFrame:
         """Return the headline numbers before and after with 95% intervals (see `sim.compare`)."""
-        old, new = (
-            self.results(run) if isinstance(run, int) else run for run in (before, after)
-        )
+        old, new = (self.results(run) if isinstance(run, int) else run for run in (before, after))
         return comparing.compare(old, new, levels=levels)
 
-    def _write(self, why: str) -> Any:
+    def _write(self, why: str) -> AbstractContextManager[WriteSession]:
         """Open a write session as the sandbox's person, for one request."""
         return write(self.database, actor=self.actor, key=records.new_key("sandbox"), why=why)
 
@@ -242,7 +261,5 @@ def open_sandbox(url: str | None = None) -> Sandbox:
 
 def _frame(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> pd.DataFrame:
     """Make a frame with these columns, enums as their words."""
-    plain = [
-        {name: getattr(value, "value", value) for name, value in row.items()} for row in rows
-    ]
+    plain = [{name: getattr(value, "value", value) for name, value in row.items()} for row in rows]
     return pd.DataFrame(plain, columns=list(columns)).convert_dtypes()

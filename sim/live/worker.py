@@ -223,14 +223,14 @@ def _stop(number: int, _frame: object) -> None:
 def main(arguments: list[str]) -> int:
     """Run the worker for the job named on the command line."""
     if len(arguments) != 1 or not arguments[0].isdigit():
-        print("Usage: python -m sim.live.worker JOB_ID", file=sys.stderr)
+        sys.stderr.write("Usage: python -m sim.live.worker JOB_ID\n")
         return 2
     signal.signal(signal.SIGTERM, _stop)
     try:
         with open_database() as database:
             return work(database, int(arguments[0]))
     except QuestlabError as error:
-        print(error, file=sys.stderr)
+        sys.stderr.write(f"{error}\n")
         return error.exit_code
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import jupytext
@@ -17,17 +16,15 @@ SCRIPTS = sorted((CHECKOUT / "notebooks").glob("[0-9][0-9]_*.py"))
 
 
 @pytest.fixture
-def sandbox_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A fresh sandbox with the fitness world, which the notebook's process finds by its settings."""
-    from data.setup import prepare_sandbox
-
-    monkeypatch.setenv("QUESTLAB_VAR", str(tmp_path))
-    monkeypatch.delenv("QUESTLAB_DATABASE_URL", raising=False)
-    monkeypatch.setenv("JUPYTER_PLATFORM_DIRS", "1")
-    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
-    monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path / "jupyter"))
-    prepare_sandbox()
-    yield tmp_path
+def environment(fitness_database_url: str, tmp_path: Path) -> dict[str, str]:
+    """What a notebook's process finds in its environment: a fresh sandbox, and private folders."""
+    return {
+        **os.environ,
+        "QUESTLAB_DATABASE_URL": fitness_database_url,
+        "QUESTLAB_VAR": str(tmp_path / "var"),
+        "IPYTHONDIR": str(tmp_path / "ipython"),
+        "JUPYTER_RUNTIME_DIR": str(tmp_path / "jupyter"),
+    }
 
 
 def _cells(notebook: nbformat.NotebookNode) -> list[tuple[str, str]]:
@@ -57,14 +54,14 @@ def test_the_notebook_is_kept_without_outputs(script: Path) -> None:
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
-@pytest.mark.timeout(300)
-def test_the_notebook_runs_from_top_to_bottom(script: Path, sandbox_folder: Path) -> None:
+@pytest.mark.notebook
+def test_the_notebook_runs_from_top_to_bottom(script: Path, environment: dict[str, str]) -> None:
     """Every cell runs in a fresh sandbox, and none ends in an error."""
     notebook = nbformat.read(script.with_suffix(".ipynb"), as_version=4)
     client = NotebookClient(
         notebook, timeout=240, kernel_name="python3", resources={"metadata": {"path": CHECKOUT}}
     )
-    asyncio.run(client.async_execute(env={**os.environ}))
+    asyncio.run(client.async_execute(env=environment))
     figures = [
         output
         for cell in notebook.cells

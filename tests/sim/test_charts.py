@@ -9,12 +9,12 @@ from typing import Any
 
 import plotly.graph_objects as go
 import pytest
-from made_runs import made_run
 
 import sim.charts
 from sim import charts, compare, summaries
 from sim.charts.style import PALETTE, TEMPLATE
 from sim.results import Results
+from tests.sim.made_runs import made_run
 
 BEFORE = made_run(days=40)
 AFTER = made_run(days=40, daily_xp=220)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from made_runs import level_run, made_run
 
 from model.errors import RunError
 from sim.compare import compare, sentences
 from sim.results import Results
+from tests.sim.made_runs import level_run, made_run
 
 
 def row_of(comparison: pd.DataFrame, key: str) -> pd.Series:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from made_runs import RECORD, days_frame, level_run, made_run, players_frame
 
 from sim import summaries
 from sim.frames import FRAMES
 from sim.measures import player_measures, survival, survival_quantile
 from sim.results import Results
+from tests.sim.made_runs import RECORD, days_frame, level_run, made_run, players_frame
 
 EMPTY = Results({}, frames={})
 

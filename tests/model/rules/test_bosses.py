@@ -88,7 +88,11 @@ def test_who_may_start():
 
     def gate(level=10, season=ABSENT, active=ABSENT, fighting=False, defeated=False):
         return boss_gate(
-            level, 10, season=season, active_season=active, is_fighting=fighting,
+            level,
+            10,
+            season=season,
+            active_season=active,
+            is_fighting=fighting,
             is_defeated=defeated,
         )
 

@@ -27,8 +27,12 @@ def test_golden_days(golden, game):
                 streak, game.streaks, core_completed=done, core_total=data["core_total"]
             )
             debuff, triggered = close_debuff_day(
-                debuff, game.debuff, core_missed=data["core_total"] - done, is_active=is_active,
-                now_minute=(day + 1) * DAY, next_day_end_minute=(day + 2) * DAY,
+                debuff,
+                game.debuff,
+                core_missed=data["core_total"] - done,
+                is_active=is_active,
+                now_minute=(day + 1) * DAY,
+                next_day_end_minute=(day + 2) * DAY,
             )
             shown["streak"].append(streak.current)
             shown["perfect"].append(streak.perfect)
@@ -83,7 +87,10 @@ def test_a_single_core_quest_must_be_done():
 
 def test_only_the_highest_tier_counts():
     """Tiers replace each other at their first day."""
-    found = [streak_multiplier_ppm(n, RULES.tier_days, RULES.tier_ppm) for n in (0, 6, 7, 13, 14, 29, 30, 365)]
+    found = [
+        streak_multiplier_ppm(n, RULES.tier_days, RULES.tier_ppm)
+        for n in (0, 6, 7, 13, 14, 29, 30, 365)
+    ]
     assert found == [1_000_000] * 2 + [1_100_000] * 2 + [1_150_000] * 2 + [1_250_000] * 2
 
 
@@ -91,7 +98,11 @@ def test_a_debuff_ends_with_the_next_local_day():
     """It holds through the next day and is gone at its end, whatever the day's length (DST)."""
     for length in (23 * 60, DAY, 25 * 60):
         state, triggered = close_debuff_day(
-            DebuffState(), DEBUFF, core_missed=2, is_active=True, now_minute=1000,
+            DebuffState(),
+            DEBUFF,
+            core_missed=2,
+            is_active=True,
+            now_minute=1000,
             next_day_end_minute=1000 + length,
         )
         assert triggered
@@ -102,7 +113,11 @@ def test_a_debuff_ends_with_the_next_local_day():
 def test_a_debuff_is_not_applied_again_while_it_holds():
     """Missing again under a debuff leaves its end as it is."""
     state, triggered = close_debuff_day(
-        DebuffState(5000, False), DEBUFF, core_missed=4, is_active=True, now_minute=3000,
+        DebuffState(5000, False),
+        DEBUFF,
+        core_missed=4,
+        is_active=True,
+        now_minute=3000,
         next_day_end_minute=3000 + 2 * DAY,
     )
     assert (state.until_minute, triggered) == (5000, False)
@@ -114,8 +129,12 @@ def test_each_absence_brings_at_most_one_debuff(active_days):
     state, in_absence = DebuffState(), 0
     for day, active in enumerate(active_days):
         state, triggered = close_debuff_day(
-            state, DEBUFF, core_missed=0 if active else 4, is_active=active,
-            now_minute=(day + 1) * DAY, next_day_end_minute=(day + 2) * DAY,
+            state,
+            DEBUFF,
+            core_missed=0 if active else 4,
+            is_active=active,
+            now_minute=(day + 1) * DAY,
+            next_day_end_minute=(day + 2) * DAY,
         )
         in_absence = 0 if active else in_absence + triggered
         assert in_absence <= 1

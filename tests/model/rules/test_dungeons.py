@@ -1,4 +1,4 @@
-"""Dungeons: who may enter, challenges and deadlines, clearing, expiry, cooldown, debuff at entry."""
+"""Dungeons: who may enter, challenges, deadlines, clearing, expiry, cooldown, debuffs."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ ANSWERS = {"open": DUNGEON_OPEN, "level": DUNGEON_LEVEL, "cooldown": DUNGEON_COO
 
 def _enter(game, key, *, now=1000, day=5, debuffed=False):
     index = game.dungeon_index[key]
-    state = enter_dungeon(index, game.dungeons[index], now_minute=now, day=day, is_debuffed=debuffed)
+    state = enter_dungeon(
+        index, game.dungeons[index], now_minute=now, day=day, is_debuffed=debuffed
+    )
     return state, game.dungeons[index]
 
 
@@ -33,8 +35,12 @@ def test_golden_gates(golden, game):
         dungeon = game.dungeons[game.dungeon_index[case["dungeon"]]]
         ended = NEVER if case["ended"] is None else case["ended"]
         answer = dungeon_gate(
-            case["level"], dungeon.level_required, season=dungeon.season, active_season=ABSENT,
-            is_inside=False, now_minute=case["now"],
+            case["level"],
+            dungeon.level_required,
+            season=dungeon.season,
+            active_season=ABSENT,
+            is_inside=False,
+            now_minute=case["now"],
             cooldown_until_minute=cooldown_until_minute(ended, dungeon.cooldown_minutes),
         )
         assert answer == ANSWERS[case["answer"]], case
@@ -54,7 +60,12 @@ def test_golden_clears(golden, game):
 def test_one_dungeon_at_a_time():
     """Inside one, no other opens."""
     answer = dungeon_gate(
-        99, 1, season=ABSENT, active_season=ABSENT, is_inside=True, now_minute=0,
+        99,
+        1,
+        season=ABSENT,
+        active_season=ABSENT,
+        is_inside=True,
+        now_minute=0,
         cooldown_until_minute=NEVER,
     )
     assert answer == DUNGEON_BUSY
@@ -69,12 +80,20 @@ def test_all_challenges_clear_it(game, inputs):
     """Clean Fuel asks for two things, done at different times."""
     state, dungeon = _enter(game, "clean-fuel")
     state, cleared = record_in_dungeon(
-        state, dungeon, inputs=inputs({"metric:protein-grams": 120}), now_minute=1100, day=5,
+        state,
+        dungeon,
+        inputs=inputs({"metric:protein-grams": 120}),
+        now_minute=1100,
+        day=5,
         local_minute=600,
     )
     assert (state.done_mask, cleared) == (1, False)
     state, cleared = record_in_dungeon(
-        state, dungeon, inputs=inputs({"metric:alcohol-free": 1}), now_minute=2000, day=6,
+        state,
+        dungeon,
+        inputs=inputs({"metric:alcohol-free": 1}),
+        now_minute=2000,
+        day=6,
         local_minute=60,
     )
     assert (state.done_mask, cleared) == (3, True), "what was done stays done"

@@ -20,8 +20,20 @@ from model.rules.ledger import (
 from model.rules.values import Step
 
 EVENT = LedgerEvent(
-    "p1", 1, "quest_completion", "steps", "2026-01-05T08:00:00+00:00", 25, 27, 0, 27, 1, 1,
-    "a" * 64, "", (Step(1, 1, 1_100_000, 25, 27),),
+    "p1",
+    1,
+    "quest_completion",
+    "steps",
+    "2026-01-05T08:00:00+00:00",
+    25,
+    27,
+    0,
+    27,
+    1,
+    1,
+    "a" * 64,
+    "",
+    (Step(1, 1, 1_100_000, 25, 27),),
 )
 
 
@@ -40,8 +52,10 @@ def test_every_field_counts():
     """Changing any one field changes the hash."""
     hashes = {event_hash(GENESIS, EVENT), event_hash("b" * 64, EVENT)}
     for field, value in EVENT._asdict().items():
-        other = (value + (Step(2, 2, 1, 27, 27),)) if field == "steps" else (
-            value + 1 if isinstance(value, int) else value + "x"
+        other = (
+            (value + (Step(2, 2, 1, 27, 27),))
+            if field == "steps"
+            else (value + 1 if isinstance(value, int) else value + "x")
         )
         hashes.add(event_hash(GENESIS, EVENT._replace(**{field: other})))
     assert len(hashes) == 2 + len(EVENT)

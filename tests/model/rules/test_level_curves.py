@@ -18,13 +18,19 @@ from model.rules.curves import (
 CURVES = st.one_of(
     st.builds(
         lambda top, a, d, b: quadratic_thresholds(top, a_numerator=a, a_denominator=d, b=b),
-        st.integers(2, 200), st.integers(1, 500), st.integers(1, 9), st.integers(1, 100),
+        st.integers(2, 200),
+        st.integers(1, 500),
+        st.integers(1, 9),
+        st.integers(1, 100),
     ),
     st.builds(
         lambda top, s, n, d: power_sum_thresholds(
             top, scale=s, exponent_numerator=n, exponent_denominator=d
         ),
-        st.integers(2, 120), st.integers(1, 300), st.integers(0, 6), st.integers(1, 4),
+        st.integers(2, 120),
+        st.integers(1, 300),
+        st.integers(0, 6),
+        st.integers(1, 4),
     ),
     st.sets(st.integers(1, 10**9), min_size=1, max_size=60).map(lambda xs: (0, *sorted(xs))),
 )

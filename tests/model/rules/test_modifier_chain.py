@@ -15,8 +15,19 @@ from model.rules.values import ABSENT, EQUIP_BEST_XP, MODIFIERS, PPM, AwardInput
 RATIOS = st.integers(0, 5 * PPM)
 ROOMS = st.integers(0, 30_000)
 CHAINS = st.builds(
-    AwardInputs, st.integers(0, 50), RATIOS, RATIOS, RATIOS, RATIOS, RATIOS, RATIOS, RATIOS,
-    RATIOS, st.integers(0, PPM), ROOMS, ROOMS,
+    AwardInputs,
+    st.integers(0, 50),
+    RATIOS,
+    RATIOS,
+    RATIOS,
+    RATIOS,
+    RATIOS,
+    RATIOS,
+    RATIOS,
+    RATIOS,
+    st.integers(0, PPM),
+    ROOMS,
+    ROOMS,
 )
 
 
@@ -24,13 +35,15 @@ def test_golden_chains(golden):
     """Final XP and every recorded step are as worked by hand."""
     for case in golden("modifier_chains")["cases"]:
         final, steps = run_chain(case["base_xp"], AwardInputs(**case["inputs"]))
-        shown = [[MODIFIERS[s.type].value, s.multiplier_ppm, s.xp_before, s.xp_after] for s in steps]
+        shown = [
+            [MODIFIERS[s.type].value, s.multiplier_ppm, s.xp_before, s.xp_after] for s in steps
+        ]
         assert (final, shown) == (case["final_xp"], case["steps"]), case["name"]
 
 
 @given(st.integers(0, 10_000), CHAINS)
 def test_steps_connect(base, inputs):
-    """The first step begins at the base, each at the end of the one before, the last at the result."""
+    """Steps begin at the base, each at the end of the one before, and end at the result."""
     final, steps = run_chain(base, inputs)
     assert [step.order for step in steps] == list(range(1, len(steps) + 1))
     if steps:
@@ -80,13 +93,25 @@ def test_more_base_never_gives_less(low, high, inputs):
 def test_situation_becomes_the_right_multipliers(game):
     """A silver streak, a Saturday, season 2, a worn title and a debuff give their numbers."""
     situation = Situation(
-        level=30, streak=14, weekday=5, season=game.season_index["the-contender"],
-        worn_title=game.title_index["the-consistent"], debuffed=True, hard_mode=True,
-        xp_today=4_990, xp_this_week=100,
+        level=30,
+        streak=14,
+        weekday=5,
+        season=game.season_index["the-contender"],
+        worn_title=game.title_index["the-consistent"],
+        debuffed=True,
+        hard_mode=True,
+        xp_today=4_990,
+        xp_this_week=100,
     )
     assert award_inputs(game, situation) == AwardInputs(
-        flat_xp=0, streak_ppm=1_150_000, weekend_ppm=1_100_000, season_ppm=1_100_000,
-        title_ppm=1_050_000, hard_mode_ppm=1_500_000, debuff_ppm=900_000, daily_room=10,
+        flat_xp=0,
+        streak_ppm=1_150_000,
+        weekend_ppm=1_100_000,
+        season_ppm=1_100_000,
+        title_ppm=1_050_000,
+        hard_mode_ppm=1_500_000,
+        debuff_ppm=900_000,
+        daily_room=10,
         weekly_room=24_900,
     )
 

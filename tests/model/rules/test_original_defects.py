@@ -1,8 +1,7 @@
 """Defects of the original system (rules.md §1.11): ours has none of them.
 
-Shown at other levels: the season XP race (two adjustments at once) in tests/model/services; that the
-whole day summary adds up to the ledger in tests/sim; that titles and seasons reach real awards in
-tests/model/services.
+Shown at other levels: the season XP race (two adjustments at once) and that titles and seasons
+reach real awards in tests/model/services; that day summaries add up to the ledger in tests/sim.
 """
 
 from __future__ import annotations
@@ -24,8 +23,18 @@ from model.words import ModifierType
 
 def _event(seq, before, final):
     return LedgerEvent(
-        "p1", seq, "quest_completion", "steps", f"t{seq}", final, final, before, before + final, 1,
-        1, "a" * 64,
+        "p1",
+        seq,
+        "quest_completion",
+        "steps",
+        f"t{seq}",
+        final,
+        final,
+        before,
+        before + final,
+        1,
+        1,
+        "a" * 64,
     )
 
 
@@ -45,12 +54,18 @@ def test_the_chain_links_to_the_newest_event_not_the_first():
 def test_season_title_and_hard_mode_multipliers_are_applied(game):
     """Original: they were computed and never wired into an award."""
     situation = Situation(
-        level=25, streak=0, weekday=0, season=game.season_index["the-contender"],
-        worn_title=game.title_index["the-consistent"], hard_mode=True,
+        level=25,
+        streak=0,
+        weekday=0,
+        season=game.season_index["the-contender"],
+        worn_title=game.title_index["the-consistent"],
+        hard_mode=True,
     )
     final, steps = run_chain(100, award_inputs(game, situation))
     assert {MODIFIERS[step.type] for step in steps} == {
-        ModifierType.SEASON_MULTIPLIER, ModifierType.TITLE_PASSIVE, ModifierType.HARD_MODE,
+        ModifierType.SEASON_MULTIPLIER,
+        ModifierType.TITLE_PASSIVE,
+        ModifierType.HARD_MODE,
     }
     assert final == 172  # 100 → 110 → 115 → 172
 
@@ -106,12 +121,15 @@ def test_dungeon_clears_are_evaluated(game, inputs):
 
 
 def test_perfect_days_of_a_boss_are_perfect(game, inputs):
-    """Original: a boss's "perfect days" counted days of 80%; ours reads the count of 4 of 4 days."""
+    """Original: a boss's "perfect days" counted days of 80%; ours counts 4 of 4 days."""
     boss = game.bosses[game.boss_index["the-excuse-maker"]]
     state = BossState(game.boss_index["the-excuse-maker"], 0, 1, 0)
     season = game.season_index["the-contender"]
     _, outcome = close_boss_day(
-        state, boss, day=7, active_season=season,
+        state,
+        boss,
+        day=7,
+        active_season=season,
         inputs=inputs({"count:perfect_days": 2, "count:core_days": 7}),
     )
     assert outcome != BOSS_VICTORY
@@ -131,7 +149,9 @@ def test_a_season_is_found_by_dates_not_by_counted_days(game):
     """Original: the day counter restarted with each season, its threshold counted on."""
     ends = [season.end_day for season in game.seasons]
     assert [active_season(game.seasons, day) for day in (ends[0], ends[0] + 1, ends[1] + 1)] == [
-        0, 1, ABSENT,
+        0,
+        1,
+        ABSENT,
     ]
 
 
@@ -157,9 +177,14 @@ def test_an_absent_metric_never_passes(game, inputs):
 
 def test_all_title_conditions_are_evaluated(game, inputs):
     """Original: only streak and special titles were, the rest was a stub."""
-    vector = inputs({
-        "player:streak": 30, "quest:steps": 60, "window:alcohol-free:1:30": 30,
-        "count:boss_defeats": 3, "count:dungeon_clears": 1,
-    })
+    vector = inputs(
+        {
+            "player:streak": 30,
+            "quest:steps": 60,
+            "window:alcohol-free:1:30": 30,
+            "count:boss_defeats": 3,
+            "count:dungeon_clears": 1,
+        }
+    )
     earned = {title.key for title in game.titles if evaluate(title.program, vector)[0]}
     assert earned == {title.key for title in game.titles} - {"the-uncompromising"}

@@ -1,10 +1,8 @@
-"""Quests: partial rewards, goals decided at the close, the offer of a day and its rotating quest."""
+"""Quests: partial rewards, goals decided at the close, a day's offer, the rotating quest."""
 
 from __future__ import annotations
 
 from collections import Counter
-
-from conftest import freeze
 
 from model.rules.quests import (
     QUEST_COMPLETED,
@@ -16,6 +14,7 @@ from model.rules.quests import (
     rotating_quest,
 )
 from model.rules.values import ABSENT, QuestState
+from tests.sample_content import freeze
 
 
 def test_golden_partial_rewards(golden, game, inputs):
@@ -88,16 +87,25 @@ def test_a_seasonal_quest_is_offered_in_its_season_only(content):
         for day, season in ((2, 0), (3, 0), (3, game.season_index["the-contender"]))
     ]
     assert keys == [
-        ["steps", "workout"], ["sleep", "steps", "workout"], ["protein", "sleep", "steps", "workout"]
+        ["steps", "workout"],
+        ["sleep", "steps", "workout"],
+        ["protein", "sleep", "steps", "workout"],
     ]
 
 
 def _drawn(game, *, players=4_000, weakest=ABSENT, seen=()):
     return Counter(
-        game.quests[rotating_quest(
-            game, player_key=key * 0x9E3779B97F4A7C15 & (1 << 64) - 1, day=20, play_day=20,
-            season=ABSENT, seen=seen, weakest=weakest,
-        )].key
+        game.quests[
+            rotating_quest(
+                game,
+                player_key=key * 0x9E3779B97F4A7C15 & (1 << 64) - 1,
+                day=20,
+                play_day=20,
+                season=ABSENT,
+                seen=seen,
+                weakest=weakest,
+            )
+        ].key
         for key in range(1, players + 1)
     )
 
@@ -132,9 +140,17 @@ def test_a_new_rotating_quest_only_takes_days(game, content):
     larger = freeze(content).game
     for key in range(1, 500):
         before, after = (
-            g.quests[rotating_quest(
-                g, player_key=key * 7919, day=30, play_day=30, season=ABSENT, seen=(), weakest=ABSENT
-            )].key
+            g.quests[
+                rotating_quest(
+                    g,
+                    player_key=key * 7919,
+                    day=30,
+                    play_day=30,
+                    season=ABSENT,
+                    seen=(),
+                    weakest=ABSENT,
+                )
+            ].key
             for g in (game, larger)
         )
         assert after in (before, "a-new-one")

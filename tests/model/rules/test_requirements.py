@@ -21,39 +21,45 @@ SLOTS = build_slots(METRICS, [("walk", True), ("week", False)], windows=[])
 LEAVES = st.one_of(
     st.builds(
         lambda m, o, v: {"type": "numeric", "metric": m, "op": o, "value": v},
-        st.sampled_from(METRICS), st.sampled_from(sorted(COMPARISONS)), st.integers(0, 10**9),
+        st.sampled_from(METRICS),
+        st.sampled_from(sorted(COMPARISONS)),
+        st.integers(0, 10**9),
     ),
     st.builds(
         lambda m, v: {"type": "boolean", "metric": m, "value": v},
-        st.sampled_from(METRICS), st.booleans(),
+        st.sampled_from(METRICS),
+        st.booleans(),
     ),
     st.builds(
         lambda o, v: {"type": "streak", "op": o, "value": v},
-        st.sampled_from(sorted(COMPARISONS)), st.integers(0, 400),
+        st.sampled_from(sorted(COMPARISONS)),
+        st.integers(0, 400),
     ),
     st.builds(
         lambda o, v: {"type": "completion_rate", "op": o, "value_ppm": v},
-        st.sampled_from(sorted(COMPARISONS)), st.integers(0, 1_000_000),
+        st.sampled_from(sorted(COMPARISONS)),
+        st.integers(0, 1_000_000),
     ),
 )
 REQUIREMENTS = st.recursive(
     LEAVES,
     lambda inner: st.builds(
         lambda logic, parts: {"type": "compound", "logic": logic, "requirements": parts},
-        st.sampled_from(["AND", "OR"]), st.lists(inner, min_size=1, max_size=4),
+        st.sampled_from(["AND", "OR"]),
+        st.lists(inner, min_size=1, max_size=4),
     ),
     max_leaves=12,
 )
-VECTORS = st.lists(
-    st.integers(ABSENT, 10**9), min_size=len(SLOTS), max_size=len(SLOTS)
-)
+VECTORS = st.lists(st.integers(ABSENT, 10**9), min_size=len(SLOTS), max_size=len(SLOTS))
 
 
 def test_golden_judgements(golden, game, inputs):
     """Met and progress are as the table says, for every kind of requirement."""
     for case in golden("requirements")["cases"]:
         program = compile_requirement(case["requirement"], game.slots)
-        assert evaluate(program, inputs(case["inputs"])) == (case["met"], case["progress_ppm"]), case
+        assert evaluate(program, inputs(case["inputs"])) == (case["met"], case["progress_ppm"]), (
+            case
+        )
 
 
 @given(REQUIREMENTS, VECTORS)
@@ -67,7 +73,9 @@ def test_progress_is_whole_exactly_when_met(requirement, vector):
 @given(REQUIREMENTS, VECTORS)
 def test_a_program_means_what_its_requirement_says(requirement, vector):
     """The compiled program agrees with reading the requirement directly."""
-    assert evaluate(compile_requirement(requirement, SLOTS), vector)[0] == _holds(requirement, vector)
+    assert evaluate(compile_requirement(requirement, SLOTS), vector)[0] == _holds(
+        requirement, vector
+    )
 
 
 @given(LEAVES.filter(lambda leaf: "metric" in leaf))
@@ -139,6 +147,10 @@ def _holds(requirement, vector):
 
 def _compared(op, left, right):
     return {
-        ">=": left >= right, "<=": left <= right, ">": left > right,
-        "<": left < right, "==": left == right, "!=": left != right,
+        ">=": left >= right,
+        "<=": left <= right,
+        ">": left > right,
+        "<": left < right,
+        "==": left == right,
+        "!=": left != right,
     }[op]

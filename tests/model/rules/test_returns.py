@@ -30,7 +30,9 @@ def test_the_whole_way_back():
     """After 7 days away: 2, 2, 2, 3, 3, 4, 4 core quests complete the protocol (rules.md §1.5)."""
     _, outcomes = _play([None] * 7 + [2, 2, 2, 3, 3, 4, 4])
     assert outcomes == [RETURN_NOTHING] * 7 + [
-        RETURN_STARTED, *[RETURN_ADVANCED] * 5, RETURN_COMPLETED,
+        RETURN_STARTED,
+        *[RETURN_ADVANCED] * 5,
+        RETURN_COMPLETED,
     ]
 
 

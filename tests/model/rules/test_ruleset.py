@@ -7,7 +7,6 @@ import inspect
 import json
 
 import pytest
-from conftest import freeze
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,10 +14,13 @@ from model.errors import NotFound
 from model.rules import registry, values
 from model.rules.registry import rule
 from model.ruleset import Ruleset, canonical_json, ruleset_violations
+from tests.sample_content import freeze
 
 JSON_VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=6), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=6), inner, max_size=4)
+    ),
     max_leaves=12,
 )
 
@@ -119,7 +121,9 @@ def test_modifier_inputs_lie_in_the_order_of_the_chain():
     names = [name.rsplit("_", 1)[0] for name in values.AwardInputs._fields]
     words = [code.value for code in values.MODIFIERS]
     for name, word in zip(names, words, strict=True):
-        stem = {"event": "global_event", "guild": "guild_buff", "daily": "daily_cap"}.get(name, name)
+        stem = {"event": "global_event", "guild": "guild_buff", "daily": "daily_cap"}.get(
+            name, name
+        )
         assert word.startswith(stem.split("_")[0]), (name, word)
 
 
@@ -129,7 +133,8 @@ def test_rules_take_and_give_no_text_and_no_mapping():
     for name, function in registry.RULES.items():
         for parameter, kind in inspect.get_annotations(function).items():
             assert not any(word in str(kind) for word in ("str", "dict", "Mapping", "float")), (
-                name, parameter,
+                name,
+                parameter,
             )
 
 

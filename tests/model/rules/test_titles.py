@@ -38,7 +38,9 @@ def test_golden_regressions(golden, game, inputs):
     for case in golden("titles")["regressions"]:
         title = game.titles[game.title_index[case["title"]]]
         lost = is_lost(
-            title.regression, title.regression_program, inputs=inputs(case["inputs"]),
+            title.regression,
+            title.regression_program,
+            inputs=inputs(case["inputs"]),
             streak_broken=case["streak_broken"],
         )
         assert lost == case["lost"], case
@@ -85,7 +87,7 @@ def test_a_custom_title_comes_from_a_grant_only(game, inputs):
 
 
 def test_wearing_follows_the_policy(game):
-    """best_xp takes the best, first keeps what is worn, never wears nothing; a lost one comes off."""
+    """best_xp takes the best, first keeps what is worn, never wears none; a lost one is off."""
     index = game.title_index
     held = 1 << index["the-beginner"] | 1 << index["the-consistent"]
     worn = index["the-beginner"]
@@ -105,9 +107,7 @@ def test_each_passive_does_its_own_thing_only(game):
             percent_bonus_ppm(title.passive_type, title.passive_value_ppm) - PPM,
             debuff_reduction_ppm(title.passive_type, title.passive_value_ppm),
             sum(
-                stat_bonus(
-                    title.passive_type, title.passive_stat, title.passive_value, stat=stat
-                )
+                stat_bonus(title.passive_type, title.passive_stat, title.passive_value, stat=stat)
                 for stat in range(4)
             ),
         ]

@@ -18,7 +18,7 @@ def test_content_comes_as_frames(sandbox: Sandbox) -> None:
     assert "quest_templates" in set(sandbox.tables()["name"])
     quests = sandbox.table("quest_templates", "fitness")
     assert quests.loc["steps", "base_xp"] == 25
-    assert sandbox.row("game_configs", "levels")["value"] == {"curve": "standard"}
+    assert sandbox.row("game_configs", "levels")["value"] == {"curve": "spec"}
     assert sandbox.level_curve()["total_xp"].tolist()[:3] == [0, 280, 592]
     assert repr(sandbox) == "Sandbox(fitness)"
 
@@ -66,8 +66,11 @@ def test_what_is_published_is_what_the_world_gives(sandbox: Sandbox) -> None:
     assert sandbox.ruleset("playground@draft").rules_hash == sandbox.ruleset("fitness").rules_hash
 
 
-def test_opening_without_set_up_says_what_to_do(var_folder: Path) -> None:
+def test_opening_without_set_up_says_what_to_do(
+    var_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """An empty database and one without an owner both name the command that sets up."""
+    monkeypatch.delenv("QUESTLAB_DATABASE_URL", raising=False)
     with pytest.raises(DatabaseError, match="questlab init"):
         open_sandbox()
     upgrade(settings().database_url)

@@ -1,0 +1,274 @@
+"""Closing local days: each once, in order, whoever asks first.
+
+A day is closed at the player's next access or by `tick`, with the instants of its own end, so that
+when it happens to be closed changes nothing. Order of a close: quests that are decided at the
+close, streak, debuff, return protocol, boss phase, titles (design.md §3, rules.md §1.5).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from model.db import WriteSession
+from model.errors import Refused
+from model.rules import calendar
+from model.rules.debuffs import close_debuff_day
+from model.rules.returns import RETURN_COMPLETED, close_return_day
+from model.rules.streaks import close_streak_day
+from model.rules.values import NEVER, DebuffState, GameRules, ReturnState, StreakState
+from model.services.play.fights import close_fight, close_visit
+from model.services.play.inputs import RETURN_KEY, metric_values
+from model.services.play.players import refresh_stats
+from model.services.play.quests import ensure_offer, expire_open, step_quests
+from model.services.play.titles import judge_titles
+from model.services.worlds import world_by_key
+from model.services.xp import (
+    Reference,
+    award,
+    debuff_minute,
+    ensure_participation,
+    locked_profile,
+    minute_of,
+    ruleset_of,
+)
+from model.tables import DailyLog, PlayerProfile, QuestLog, QuestTemplate, World
+from model.words import QuestStatus, XpEventSource
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class DayInfo:
+    """One closed local day; `is_new` is false when it had been closed before."""
+
+    day: date
+    core_completed: int
+    core_total: int
+    is_perfect: bool
+    debuff_triggered: bool
+    streak: int
+    is_new: bool
+    titles_earned: tuple[str, ...] = ()
+    titles_lost: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TickInfo:
+    """What a tick did: players looked at, and local days closed."""
+
+    players: int
+    days_closed: int
+
+
+def close_day(session: WriteSession, *, player_id: int, day: date) -> DayInfo:
+    """Close one finished local day; closing it again changes nothing and gives the same.
+
+    Errors: Refused when the day has not ended in the player's zone, lies before the first day of
+    play, or an earlier day is still open.
+    """
+    profile = locked_profile(session, player_id)
+    done = sa.select(DailyLog).where(
+        col(DailyLog.player_id) == player_id,
+        col(DailyLog.day_date) == day,
+        col(DailyLog.evaluated).is_(True),
+    )
+    log = session.execute(done).scalar_one_or_none()
+    if log is not None:
+        return _info(log, is_new=False)
+    due = next_due(profile)
+    if day != due:
+        raise Refused(f"{day} cannot be closed: the player's next day to close is {due}.")
+    if _day_end(profile, day) > session.now:
+        raise Refused(f"{day} has not ended yet in {profile.timezone}.")
+    return _close(session, profile, day)
+
+
+def close_due(session: WriteSession, profile: PlayerProfile, *, until: date) -> int:
+    """Close every finished day before local date `until`; gives how many."""
+    closed = 0
+    while next_due(profile) < until:
+        _close(session, profile, next_due(profile))
+        closed += 1
+    return closed
+
+
+def tick(session: WriteSession, *, world: str | None = None) -> TickInfo:
+    """Close all due local days of all players (of one world), each in their own zone."""
+    query = sa.select(col(PlayerProfile.id)).order_by(col(PlayerProfile.id))
+    if world is not None:
+        query = query.where(
+            col(PlayerProfile.world_id) == world_by_key(session, key=world).id
+        )
+    else:
+        published = sa.select(col(World.id)).where(col(World.published_revision_id).is_not(None))
+        query = query.where(col(PlayerProfile.world_id).in_(published))
+    players = list(session.execute(query).scalars())
+    closed = 0
+    for player_id in players:
+        assert player_id is not None
+        profile = locked_profile(session, player_id)
+        today = calendar.local_date(profile.timezone, session.now)
+        closed += close_due(session, profile, until=today)
+    return TickInfo(len(players), closed)
+
+
+def next_due(profile: PlayerProfile) -> date:
+    """The next local day to close: days are closed in order, from the first full day on."""
+    if profile.last_closed_date is None:
+        return profile.first_day
+    return profile.last_closed_date + _DAY
+
+
+# --- One close ---------------------------------------------------------------------------------------
+
+
+def _close(session: WriteSession, profile: PlayerProfile, day: date) -> DayInfo:
+    game = ruleset_of(session, profile).game
+    # The day's last minute decides about debuffs that end with the day.
+    last_minute = _day_end(profile, day) - timedelta(minutes=1)
+    ensure_participation(session, profile, game, day=day)
+    ensure_offer(session, profile, game, day=day)
+    step_quests(session, profile, game, day=day, at=last_minute, is_closing=True)
+    expire_open(session, profile, day=day)
+    close_visit(session, profile, until=_day_end(profile, day))
+    completed, total = _core(session, profile, game, day)
+    is_active = bool(metric_values(session, profile, first=day, last=day))
+    broken_days = _close_streak(profile, game, completed, total)
+    triggered = _close_debuff(
+        session, profile, game, missed=total - completed, is_active=is_active, day=day
+    )
+    log = _log(session, profile, day, completed, total, triggered)
+    _close_return(
+        session, profile, game, is_active=is_active, completed=completed, total=total, day=day,
+        at=last_minute,
+    )
+    close_fight(session, profile, game, day=day, at=last_minute)
+    earned, lost = judge_titles(
+        session, profile, game, day=day, streak_broken=broken_days > 0
+    )
+    profile.last_closed_date = day
+    refresh_stats(session, profile, game)
+    session.flush()
+    return _info(log, is_new=True, earned=earned, lost=lost)
+
+
+def _day_end(profile: PlayerProfile, day: date) -> datetime:
+    return calendar.day_start(profile.timezone, day + _DAY)
+
+
+def _core(
+    session: Session, profile: PlayerProfile, game: GameRules, day: date
+) -> tuple[int, int]:
+    query = (
+        sa.select(col(QuestTemplate.key), col(QuestLog.status))
+        .join(QuestTemplate, col(QuestLog.template_id) == col(QuestTemplate.id))
+        .where(col(QuestLog.player_id) == profile.id, col(QuestLog.day_date) == day)
+    )
+    core_keys = {game.quests[index].key for index in game.core}
+    states = [row[1] for row in session.execute(query) if row[0] in core_keys]
+    return sum(state == QuestStatus.COMPLETED for state in states), len(states)
+
+
+def _close_streak(profile: PlayerProfile, game: GameRules, completed: int, total: int) -> int:
+    before = StreakState(
+        profile.current_streak, profile.longest_streak, profile.perfect_streak,
+        profile.freezes_held,
+    )
+    after, record = close_streak_day(
+        before, game.streaks, core_completed=completed, core_total=total
+    )
+    profile.current_streak, profile.longest_streak = after.current, after.longest
+    profile.perfect_streak, profile.freezes_held = after.perfect, after.freezes
+    return record.broken_days
+
+
+def _close_debuff(
+    session: Session, profile: PlayerProfile, game: GameRules, *, missed: int, is_active: bool,
+    day: date,
+) -> bool:
+    before = DebuffState(debuff_minute(profile), _absence_charged(session, profile, day))
+    after, triggered = close_debuff_day(
+        before,
+        game.debuff,
+        core_missed=missed,
+        is_active=is_active,
+        now_minute=minute_of(_day_end(profile, day)),
+        next_day_end_minute=minute_of(_day_end(profile, day + _DAY)),
+    )
+    if triggered and after.until_minute != NEVER:
+        profile.debuff_active_until = datetime.fromtimestamp(after.until_minute * 60, tz=UTC)
+    return triggered
+
+
+def _absence_charged(session: Session, profile: PlayerProfile, day: date) -> bool:
+    """A day of the running absence has already brought its debuff."""
+    if profile.absent_days == 0:
+        return False
+    query = sa.select(col(DailyLog.id)).where(
+        col(DailyLog.player_id) == profile.id,
+        col(DailyLog.day_date) >= day - profile.absent_days * _DAY,
+        col(DailyLog.day_date) < day,
+        col(DailyLog.debuff_triggered).is_(True),
+    )
+    return session.execute(query).first() is not None
+
+
+def _close_return(
+    session: WriteSession, profile: PlayerProfile, game: GameRules, *, is_active: bool,
+    completed: int, total: int, day: date, at: datetime,
+) -> None:
+    after, outcome = close_return_day(
+        ReturnState(profile.absent_days, profile.return_day),
+        game.returning,
+        is_active=is_active,
+        core_completed=completed,
+        core_total=total,
+    )
+    profile.absent_days, profile.return_day = after.absent_days, after.protocol_day
+    if outcome == RETURN_COMPLETED and game.returning.xp > 0:
+        assert profile.id is not None
+        award(
+            session, player_id=profile.id, source=XpEventSource.EVENT, base_xp=game.returning.xp,
+            day=day, reference=Reference(content_key=RETURN_KEY), at=at,
+        )
+
+
+def _log(
+    session: WriteSession, profile: PlayerProfile, day: date, completed: int, total: int,
+    triggered: bool,
+) -> DailyLog:
+    assert profile.id is not None
+    log = DailyLog(
+        player_id=profile.id,
+        day_date=day,
+        core_completed=completed,
+        core_total=total,
+        all_completed=total > 0 and completed == total,
+        debuff_triggered=triggered,
+        evaluated=True,
+        evaluated_at=session.now,
+        streak_after=profile.current_streak,
+    )
+    session.add(log)
+    session.flush()
+    return log
+
+
+def _info(
+    log: DailyLog, *, is_new: bool, earned: tuple[str, ...] = (), lost: tuple[str, ...] = ()
+) -> DayInfo:
+    return DayInfo(
+        day=log.day_date,
+        core_completed=log.core_completed,
+        core_total=log.core_total,
+        is_perfect=log.all_completed,
+        debuff_triggered=log.debuff_triggered,
+        streak=log.streak_after,
+        is_new=is_new,
+        titles_earned=earned,
+        titles_lost=lost,
+    )

@@ -1,0 +1,424 @@
+"""The XP ledger: awards through the modifier chain, corrections by hand, reversals.
+
+Rows are only ever added, chained per player (`seq`, `previous_hash`, `event_hash`), decided by the
+world's published ruleset and stamped with its hash. The player's profile row is locked first, so
+two awards at once follow each other. Totals, level and season XP on the profile only repeat what
+the ledger says; `services.verification` proves it. Every number comes from model.rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from model.db import WriteSession
+from model.errors import NotFound, Refused
+from model.rules import calendar
+from model.rules.awards import Situation, award_inputs
+from model.rules.curves import level_at
+from model.rules.debuffs import is_debuffed
+from model.rules.ledger import GENESIS, HASH_VERSION, LedgerEvent, event_hash, total_after
+from model.rules.modifiers import run_chain
+from model.rules.seasons import active_season, season_xp_after
+from model.rules.values import ABSENT, MODIFIERS, NEVER, PPM, GameRules, Step
+from model.ruleset import Ruleset
+from model.services import audit, content
+from model.services.idempotency import once
+from model.tables import (
+    PlayerProfile,
+    Season,
+    SeasonParticipation,
+    Title,
+    World,
+    XpEvent,
+    XpModifier,
+)
+from model.words import ModifierType, Role, XpEventSource
+
+UNCAPPED = (XpEventSource.MANUAL_ADJUSTMENT, XpEventSource.REVERSAL)
+"""Sources that go neither through the chain nor against a cap."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What an event is for: at most one id, and the content key it is about."""
+
+    content_key: str = ""
+    quest_log_id: int | None = None
+    boss_attempt_id: int | None = None
+    dungeon_attempt_id: int | None = None
+    season_participation_id: int | None = None
+    reverses_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AwardInfo:
+    """One written event; `steps` are the applied modifiers in order."""
+
+    event_id: int
+    seq: int
+    base_xp: int
+    final_xp: int
+    total_xp: int
+    level_before: int
+    level_after: int
+    steps: tuple[Step, ...] = ()
+
+
+# --- Awarding --------------------------------------------------------------------------------------
+
+
+def award(
+    session: WriteSession,
+    *,
+    player_id: int,
+    source: XpEventSource,
+    base_xp: int,
+    day: date,
+    reference: Reference | None = None,
+    dungeon_ppm: int = PPM,
+    is_partial: bool = False,
+    at: datetime | None = None,
+) -> AwardInfo:
+    """Grant base XP through the modifier chain of the player's situation.
+
+    `day` is the player's local date it counts for; `at` the instant that decides about debuffs
+    (default: now). Errors: Refused for base XP below 1 or a source that is not earned.
+    """
+    if base_xp < 1 or source in UNCAPPED:
+        raise Refused(
+            f"An award needs base XP of at least 1 and an earned source, not {base_xp} as {source}. "
+            "Use adjust or reverse for corrections."
+        )
+    profile = locked_profile(session, player_id)
+    ruleset = ruleset_of(session, profile)
+    situation = situation_of(session, profile, ruleset.game, day=day, at=at or session.now)
+    inputs = award_inputs(
+        ruleset.game, situation, dungeon_ppm=dungeon_ppm, is_partial=is_partial
+    )
+    final, steps = run_chain(base_xp, inputs)
+    reference = reference or Reference()
+    reasons = [
+        _reason(MODIFIERS[step.type], situation, ruleset.game, reference.content_key)
+        for step in steps
+    ]
+    return _append(
+        session, profile, ruleset, source=source, base_xp=base_xp, final_xp=final, day=day,
+        reference=reference, steps=steps, reasons=reasons,
+    )
+
+
+def situation_of(
+    session: Session, profile: PlayerProfile, game: GameRules, *, day: date, at: datetime
+) -> Situation:
+    """What is true of a player for an award on local date `day` at instant `at`."""
+    monday = day - timedelta(days=day.weekday())
+    return Situation(
+        level=profile.level,
+        streak=profile.current_streak,
+        weekday=day.weekday(),
+        season=active_season(game.seasons, day.toordinal()),
+        worn_title=worn_index(session, profile, game),
+        debuffed=is_debuffed(debuff_minute(profile), minute_of(at)),
+        hard_mode=profile.hard_mode,
+        xp_today=_gained(session, profile, day, day),
+        xp_this_week=_gained(session, profile, monday, monday + timedelta(days=6)),
+    )
+
+
+def minute_of(instant: datetime) -> int:
+    """An instant as whole minutes since 1970 (the rules only compare and add)."""
+    return int(instant.timestamp()) // 60
+
+
+def debuff_minute(profile: PlayerProfile) -> int:
+    """Until when the player's debuff holds, as a minute; NEVER without one."""
+    until = profile.debuff_active_until
+    return NEVER if until is None else minute_of(until)
+
+
+def worn_index(session: Session, profile: PlayerProfile, game: GameRules) -> int:
+    """The worn title's index in the ruleset, ABSENT when none or no longer in it."""
+    if profile.active_title_id is None:
+        return ABSENT
+    query = sa.select(col(Title.key)).where(col(Title.id) == profile.active_title_id)
+    return game.title_index.get(session.execute(query).scalar_one(), ABSENT)
+
+
+def _gained(session: Session, profile: PlayerProfile, first: date, last: date) -> int:
+    query = sa.select(sa.func.coalesce(sa.func.sum(col(XpEvent.final_xp)), 0)).where(
+        col(XpEvent.player_id) == profile.id,
+        col(XpEvent.day_date).between(first, last),
+        col(XpEvent.event_source).not_in(UNCAPPED),
+    )
+    return int(session.execute(query).scalar_one())
+
+
+def _reason(kind: ModifierType, situation: Situation, game: GameRules, content_key: str) -> str:
+    if kind in (ModifierType.FLAT, ModifierType.TITLE_PASSIVE):
+        return f"title {game.titles[situation.worn_title].key}"
+    if kind == ModifierType.SEASON_MULTIPLIER:
+        return f"season {game.seasons[situation.season].key}"
+    return {
+        ModifierType.STREAK_BONUS: f"streak of {situation.streak} days",
+        ModifierType.WEEKEND_BONUS: "weekend",
+        ModifierType.DUNGEON_MULTIPLIER: f"dungeon {content_key}",
+        ModifierType.HARD_MODE: "hard mode",
+        ModifierType.DEBUFF_PENALTY: "debuff",
+        ModifierType.DAILY_CAP: f"at most {game.caps.daily_xp} XP a day",
+        ModifierType.WEEKLY_CAP: f"at most {game.caps.weekly_xp} XP a week",
+    }[kind]
+
+
+# --- Correcting ------------------------------------------------------------------------------------
+
+
+def adjust(session: WriteSession, *, player_id: int, xp: int) -> AwardInfo:
+    """Add or take XP by hand; the reason is the session's `why` and goes into the audit trail.
+
+    The total never falls below 0: less is taken then. Errors: Refused without a reason, without
+    the admin role, or when nothing would change.
+    """
+    session.actor.require(Role.ADMIN)
+    if not session.why.strip():
+        raise Refused("A correction by hand needs a reason. Open the session with why=….")
+
+    def write_it() -> AwardInfo:
+        return _correct(
+            session, player_id, xp=xp, source=XpEventSource.MANUAL_ADJUSTMENT,
+            reference=Reference(), action="xp.adjust",
+        )
+
+    return _once(session, "xp.adjust", {"player": player_id, "xp": xp}, write_it)
+
+
+def reverse(session: WriteSession, *, event_id: int) -> AwardInfo:
+    """Take back one event by a new negative one; the event itself stays.
+
+    Errors: NotFound for an unknown event; Refused when it is a reversal or already reversed.
+    """
+    session.actor.require(Role.ADMIN)
+
+    def write_it() -> AwardInfo:
+        event = session.get(XpEvent, event_id)
+        if event is None:
+            raise NotFound(f"There is no XP event {event_id}.")
+        locked_profile(session, event.player_id)
+        done = sa.select(col(XpEvent.id)).where(col(XpEvent.reverses_id) == event_id)
+        if event.event_source == XpEventSource.REVERSAL or session.execute(done).first():
+            raise Refused(f"XP event {event_id} is reversed already, or is a reversal itself.")
+        return _correct(
+            session, event.player_id, xp=-event.final_xp, source=XpEventSource.REVERSAL,
+            reference=Reference(content_key=event.content_key, reverses_id=event_id),
+            action="xp.reverse",
+        )
+
+    return _once(session, "xp.reverse", {"event": event_id}, write_it)
+
+
+def _correct(
+    session: WriteSession, player_id: int, *, xp: int, source: XpEventSource,
+    reference: Reference, action: str,
+) -> AwardInfo:
+    profile = locked_profile(session, player_id)
+    final = total_after(profile.total_xp, xp) - profile.total_xp
+    if final == 0:
+        raise Refused(f"Nothing to change: the player has {profile.total_xp} XP and {xp} was asked.")
+    info = _append(
+        session, profile, ruleset_of(session, profile), source=source, base_xp=xp, final_xp=final,
+        day=calendar.local_date(profile.timezone, session.now), reference=reference,
+    )
+    audit.record(
+        session, action=action, object_type="player_profiles", object_key=str(player_id),
+        details={"event": info.event_id, "asked_xp": xp, "final_xp": final},
+    )
+    return info
+
+
+def _once(session: WriteSession, service: str, request: dict[str, int], work: object) -> AwardInfo:
+    """Run a correction once per idempotency key; asking again gives the event that was written."""
+    made: list[AwardInfo] = []
+
+    def do_it() -> dict[str, int]:
+        made.append(work())  # type: ignore[operator]
+        return {"event_id": made[0].event_id}
+
+    answer = once(session, service=service, request=dict(request), work=do_it)
+    if made:
+        return made[0]
+    assert answer is not None
+    event = session.get_one(XpEvent, answer["event_id"])
+    assert event.id is not None
+    return AwardInfo(
+        event.id, event.seq, event.base_xp, event.final_xp, event.total_xp_after,
+        event.level_before, event.level_after,
+    )
+
+
+# --- Writing the ledger ------------------------------------------------------------------------------
+
+
+def locked_profile(session: Session, player_id: int) -> PlayerProfile:
+    """The player's profile, locked until the transaction ends; NotFound when there is none."""
+    profile = session.get(PlayerProfile, player_id, with_for_update=True, populate_existing=True)
+    if profile is None:
+        raise NotFound(f"There is no player {player_id}.")
+    return profile
+
+
+def ruleset_of(session: Session, profile: PlayerProfile) -> Ruleset:
+    """The published ruleset of the player's world; NotFound before the first publication."""
+    query = sa.select(col(World.key)).where(col(World.id) == profile.world_id)
+    return content.published(session, world=session.execute(query).scalar_one())
+
+
+def _append(
+    session: WriteSession,
+    profile: PlayerProfile,
+    ruleset: Ruleset,
+    *,
+    source: XpEventSource,
+    base_xp: int,
+    final_xp: int,
+    day: date,
+    reference: Reference,
+    steps: Sequence[Step] = (),
+    reasons: Sequence[str] = (),
+) -> AwardInfo:
+    assert profile.id is not None
+    seq, previous = _head(session, profile.id)
+    after = profile.total_xp + final_xp
+    thresholds = ruleset.game.thresholds
+    event = XpEvent(
+        player_id=profile.id,
+        seq=seq + 1,
+        event_source=source,
+        quest_log_id=reference.quest_log_id,
+        boss_attempt_id=reference.boss_attempt_id,
+        dungeon_attempt_id=reference.dungeon_attempt_id,
+        season_participation_id=reference.season_participation_id,
+        reverses_id=reference.reverses_id,
+        content_key=reference.content_key,
+        day_date=day,
+        base_xp=base_xp,
+        final_xp=final_xp,
+        total_xp_before=profile.total_xp,
+        total_xp_after=after,
+        level_before=level_at(profile.total_xp, thresholds),
+        level_after=level_at(after, thresholds),
+        ruleset_hash=ruleset.hash,
+        hash_version=HASH_VERSION,
+        previous_hash=previous,
+        event_hash="",
+        created_at=session.now,
+    )
+    event.event_hash = event_hash(previous, as_ledger_event(event, steps, reasons))
+    session.add(event)
+    session.flush()
+    assert event.id is not None
+    _add_modifiers(session, event.id, steps, reasons)
+    profile.total_xp, profile.level = after, event.level_after
+    _follow_season(session, profile, ruleset.game, day=day, final_xp=final_xp)
+    session.flush()
+    return AwardInfo(
+        event.id, event.seq, base_xp, final_xp, after, event.level_before, event.level_after,
+        tuple(steps),
+    )
+
+
+def _add_modifiers(
+    session: Session, event_id: int, steps: Sequence[Step], reasons: Sequence[str]
+) -> None:
+    session.add_all(
+        XpModifier(
+            xp_event_id=event_id,
+            order=step.order,
+            type=MODIFIERS[step.type],
+            multiplier_ppm=step.multiplier_ppm,
+            reason=reason,
+            xp_before=step.xp_before,
+            xp_after=step.xp_after,
+        )
+        for step, reason in zip(steps, reasons, strict=True)
+    )
+
+
+def _head(session: Session, player_id: int) -> tuple[int, str]:
+    """The newest event's seq and hash (the original linked to the oldest)."""
+    query = (
+        sa.select(col(XpEvent.seq), col(XpEvent.event_hash))
+        .where(col(XpEvent.player_id) == player_id)
+        .order_by(col(XpEvent.seq).desc())
+        .limit(1)
+    )
+    row = session.execute(query).first()
+    return (0, GENESIS) if row is None else (row.seq, row.event_hash)
+
+
+def as_ledger_event(
+    event: XpEvent, steps: Sequence[Step], reasons: Sequence[str]
+) -> LedgerEvent:
+    """A stored event in the form that is hashed: ids and keys, no names."""
+    ids = (
+        event.quest_log_id, event.boss_attempt_id, event.dungeon_attempt_id,
+        event.season_participation_id, event.reverses_id,
+    )
+    created = event.created_at.astimezone(UTC).isoformat(timespec="microseconds")
+    return LedgerEvent(
+        player=str(event.player_id),
+        seq=event.seq,
+        source=event.event_source.value,
+        reference="|".join([event.content_key, *("" if i is None else str(i) for i in ids)]),
+        at=f"{created}|{event.day_date.isoformat()}",
+        base_xp=event.base_xp,
+        final_xp=event.final_xp,
+        total_xp_before=event.total_xp_before,
+        total_xp_after=event.total_xp_after,
+        level_before=event.level_before,
+        level_after=event.level_after,
+        ruleset_hash=event.ruleset_hash,
+        reason="|".join(reasons),
+        steps=tuple(steps),
+    )
+
+
+def _follow_season(
+    session: WriteSession, profile: PlayerProfile, game: GameRules, *, day: date, final_xp: int
+) -> None:
+    participation = ensure_participation(session, profile, game, day=day)
+    if participation is not None:
+        participation.season_xp = season_xp_after(participation.season_xp, final_xp)
+
+
+def ensure_participation(
+    session: WriteSession, profile: PlayerProfile, game: GameRules, *, day: date
+) -> SeasonParticipation | None:
+    """The player's part in the season of local date `day`, joined now if need be."""
+    index = active_season(game.seasons, day.toordinal())
+    if index == ABSENT:
+        return None
+    season_id = session.execute(
+        sa.select(col(Season.id))
+        .where(
+            col(Season.world_id) == profile.world_id, col(Season.key) == game.seasons[index].key
+        )
+        .order_by(col(Season.id).desc())
+        .limit(1)
+    ).scalar_one()
+    query = sa.select(SeasonParticipation).where(
+        col(SeasonParticipation.player_id) == profile.id,
+        col(SeasonParticipation.season_id) == season_id,
+    )
+    found = session.execute(query).scalar_one_or_none()
+    if found is None:
+        assert profile.id is not None
+        found = SeasonParticipation(
+            player_id=profile.id, season_id=season_id, season_xp=0, joined_at=session.now
+        )
+        session.add(found)
+        session.flush()
+    return found

@@ -1,0 +1,1 @@
+"""Pages that show what content does to simulated players."""

@@ -1,0 +1,207 @@
+"""The reference engine: one SimPy process per player, slow and obviously right.
+
+SimPy holds the clock (whole minutes since 00:00 UTC of the start date); a process lives its
+player's local days from midnight to midnight, through daylight saving; a calendar process ranks
+each season once the last time zone has left it. Every decision is a keyed draw or a rule, so the
+order of processes decides nothing. The only place that imports SimPy.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from datetime import date
+
+import simpy
+
+from model.errors import Cancelled
+from model.rules import debuffs
+from model.rules.calendar import first_full_day, midnight_minutes
+from model.rules.seasons import rank_players
+from model.rules.titles import close_titles, worn_title
+from model.rules.values import ABSENT
+from model.ruleset import Ruleset
+from sim import behaviour
+from sim.population import players_of
+from sim.reference_player import Player, World
+from sim.run_data import RunData
+from sim.scenario import Scenario
+
+ENGINE = "reference"
+Progress = Callable[[int, int], None]
+Life = Generator[simpy.Event, None, None]
+
+_REPORT_EVERY_DAYS = 500
+
+
+class _Watch:
+    """Counts finished player-days, reports them, and stops the run when asked to."""
+
+    def __init__(
+        self,
+        total_days: int,
+        on_progress: Progress | None,
+        should_cancel: Callable[[], bool] | None,
+    ) -> None:
+        self._total, self._done = total_days, 0
+        self._on_progress, self._should_cancel = on_progress, should_cancel
+
+    def day_done(self, days: int = 1) -> None:
+        """Count player-days; Cancelled when the owner wants the run to stop."""
+        before = self._done
+        self._done += days
+        if before // _REPORT_EVERY_DAYS != self._done // _REPORT_EVERY_DAYS:
+            self.report()
+
+    def report(self) -> None:
+        """Tell how far the run is."""
+        if self._should_cancel is not None and self._should_cancel():
+            raise Cancelled("The run was cancelled. Nothing was kept; start it again when you like.")
+        if self._on_progress is not None:
+            self._on_progress(min(self._done, self._total), self._total)
+
+
+def run_reference(
+    ruleset: Ruleset,
+    scenario: Scenario,
+    *,
+    replication: int = 0,
+    on_progress: Progress | None = None,
+    should_cancel: Callable[[], bool] | None = None,
+    keep_events: bool = True,
+) -> RunData:
+    """Play one replication of a scenario under a ruleset.
+
+    `on_progress(done, total)` counts player-days. Errors: RunError for an archetype the content
+    lacks; Cancelled when `should_cancel()` says so.
+    """
+    rows = RunData(
+        ruleset.game,
+        replication=replication,
+        start_on=scenario.start_on,
+        keep_events=keep_events,
+    )
+    world = World(ruleset.game, rows, start_ordinal=scenario.start_on.toordinal())
+    watch = _Watch(scenario.players * scenario.horizon_days, on_progress, should_cancel)
+    environment = simpy.Environment()
+    players = [
+        Player(world, spec, index=index)
+        for index, spec in enumerate(players_of(ruleset, scenario, replication=replication))
+    ]
+    for player in players:
+        environment.process(_life(environment, player, scenario, watch))
+    for season in range(len(ruleset.game.seasons)):
+        environment.process(_season_end(environment, players, scenario, season))
+    with _without_collector():
+        watch.report()
+        environment.run()
+    rows.finish([(player.final_row(), player.state_words()) for player in players])
+    watch.day_done(scenario.players * scenario.horizon_days)
+    return rows
+
+
+def _life(
+    environment: simpy.Environment, player: Player, scenario: Scenario, watch: _Watch
+) -> Life:
+    """One player from the first full local day to the horizon, or to leaving for good."""
+    spec = player.spec
+    midnights = midnight_minutes(spec.timezone, scenario.start_on, scenario.horizon_days + 1)
+    first = first_full_day(midnights, spec.start_day * 1440)
+    away_until = first
+    yield environment.timeout(midnights[first])
+    _welcome(player, midnights[first])
+    for day in range(first, scenario.horizon_days):
+        player.open_day(day)
+        if behaviour.churns(player):
+            player.churned_day = day
+            player.note("churned", midnights[day], "")
+            return
+        if day >= away_until and (away := behaviour.lapse_days(player)):
+            away_until = day + away
+        debuffed = debuffs.is_debuffed(player.debuff.until_minute, midnights[day])
+        if day >= away_until and behaviour.shows_up(player, is_debuffed=debuffed):
+            yield from _active_day(environment, player, midnights[day], midnights[day + 1])
+        yield environment.timeout(midnights[day + 1] - environment.now)
+        player.close_day(midnights[day + 1], next_midnight=midnights[day + 2])
+        watch.day_done()
+
+
+def _active_day(
+    environment: simpy.Environment, player: Player, midnight: int, next_midnight: int
+) -> Life:
+    """The sessions of a day on which the player shows up."""
+    found = behaviour.outcomes(player)
+    for session, local_minute in enumerate(behaviour.session_minutes(player)):
+        # On the day the clocks go forward the last hour of the wall clock does not come.
+        minute = min(midnight + local_minute, next_midnight - 1)
+        yield environment.timeout(minute - environment.now)
+        if session == 0:
+            _begin(player, minute, local_minute)
+        player.record(
+            behaviour.recorded_by(found, session), minute, local_minute=local_minute
+        )
+
+
+def _begin(player: Player, minute: int, local_minute: int) -> None:
+    """The first session: the day's offers, leaving or starting a fight, entering a dungeon."""
+    player.begin_activity(minute)
+    player.expire_dungeon(minute)
+    if behaviour.gives_up_boss(player):
+        player.abandon_boss(minute)
+    elif (boss := behaviour.boss_to_start(player)) != ABSENT:
+        player.start_boss(boss, minute)
+    dungeon = behaviour.dungeon_to_enter(player, minute, local_minute=local_minute)
+    if dungeon != ABSENT:
+        player.enter_dungeon(dungeon, minute)
+
+
+def _welcome(player: Player, minute: int) -> None:
+    """Titles that are earned by joining are held from the first minute."""
+    game = player.game
+    player.held_titles, earned, _ = close_titles(
+        game.titles, player.held_titles, inputs=player.lifetime, streak_broken=False
+    )
+    for index in earned:
+        player.note("title_earned", minute, game.titles[index].key)
+    player.worn = worn_title(
+        game.titles,
+        player.held_titles,
+        worn=player.worn,
+        policy=player.spec.archetype.choices.equip,
+    )
+
+
+def _season_end(
+    environment: simpy.Environment, players: list[Player], scenario: Scenario, season: int
+) -> Life:
+    """Rank a season's players when the last time zone has closed its last day."""
+    rule = players[0].game.seasons[season]
+    last_day = rule.end_day - scenario.start_on.toordinal()
+    if not 0 <= last_day < scenario.horizon_days:
+        return
+    zones = {player.spec.timezone for player in players}
+    closed = max(_midnight_after(name, scenario.start_on, last_day) for name in sorted(zones))
+    # One minute later, so that every player's own close has happened, whatever the order.
+    yield environment.timeout(closed + 1)
+    by_key = {player.spec.key: player for player in players if player.joined_season == season}
+    ranked = rank_players((player.season_xp, key) for key, player in by_key.items())
+    for rank, key, _ in ranked:
+        by_key[key].season_rank = rank
+        by_key[key].note("season_ranked", closed + 1, rule.key, rank)
+
+
+def _midnight_after(timezone: str, start_on: date, day: int) -> int:
+    return midnight_minutes(timezone, start_on, day + 1)[day + 1]
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Collecting garbage among a million live processes costs more than half of the run."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

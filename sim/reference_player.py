@@ -1,0 +1,532 @@
+"""One player of the reference engine: state, and what recording, awarding and closing a day do.
+
+The slow, obviously right way: every decision is a rule of model.rules on whole numbers; this file
+only holds the state and the order of events. It knows nothing of SimPy: `sim.reference` calls it at
+the right minutes. May use: rules, sim.population, sim.run_data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from model.rules import bosses, debuffs, dungeons, quests, returns, titles
+from model.rules.awards import Situation, award_inputs
+from model.rules.calendar import weekday
+from model.rules.curves import level_from
+from model.rules.ledger import ROLLING_START, roll_all, total_after
+from model.rules.modifiers import run_chain
+from model.rules.stats import stat_value, weakest_stat
+from model.rules.streaks import close_streak_day
+from model.rules.titles import close_titles, grant_title, stat_bonus, worn_title
+from model.rules.values import (
+    ABSENT,
+    NEVER,
+    PPM,
+    SOURCE_CODES,
+    STATS,
+    BossState,
+    DebuffState,
+    DungeonState,
+    GameRules,
+    QuestState,
+    ReturnState,
+    Step,
+    StreakState,
+)
+from model.words import XpEventSource
+from sim.population import PlayerSpec
+from sim.run_data import KIND_CODES, RETURN_KEY, RunData
+
+_QUEST = SOURCE_CODES[XpEventSource.QUEST_COMPLETION]
+_BOSS = SOURCE_CODES[XpEventSource.BOSS_DEFEAT]
+_DUNGEON = SOURCE_CODES[XpEventSource.DUNGEON_CLEAR]
+_EVENT = SOURCE_CODES[XpEventSource.EVENT]
+_UNCAPPED = 1 << 53
+
+
+class Award(NamedTuple):
+    """A remembered modifier chain: its result without caps, its steps, and their hash word."""
+
+    final_xp: int
+    steps: tuple[Step, ...]
+    word: int
+
+
+class World:
+    """What all players of one replication share: the game, the rows, and remembered chains."""
+
+    def __init__(self, game: GameRules, rows: RunData, *, start_ordinal: int) -> None:
+        """Take the rules and the place where rows go; `start_ordinal` is day 0's date ordinal."""
+        self.game = game
+        self.rows = rows
+        self.start_ordinal = start_ordinal
+        self.awards: dict[tuple[Situation, int, int, bool], Award] = {}
+
+    def award(self, base_xp: int, situation: Situation, dungeon_ppm: int, *, is_partial: bool) -> Award:
+        """The modifier chain of an award; remembered when no cap is near, for it repeats a lot."""
+        uncapped = situation._replace(xp_today=0, xp_this_week=0)
+        key = (uncapped, base_xp, dungeon_ppm, is_partial)
+        known = self.awards.get(key)
+        if known is None:
+            inputs = award_inputs(
+                self.game, uncapped, dungeon_ppm=dungeon_ppm, is_partial=is_partial
+            )
+            free = inputs._replace(daily_room=_UNCAPPED, weekly_room=_UNCAPPED)
+            known = self.awards[key] = _award(base_xp, *run_chain(base_xp, free))
+        caps = self.game.caps
+        if (
+            situation.xp_today + known.final_xp <= caps.daily_xp
+            and situation.xp_this_week + known.final_xp <= caps.weekly_xp
+        ):
+            return known
+        inputs = award_inputs(self.game, situation, dungeon_ppm=dungeon_ppm, is_partial=is_partial)
+        return _award(base_xp, *run_chain(base_xp, inputs))
+
+
+def _award(base_xp: int, final_xp: int, steps: tuple[Step, ...]) -> Award:
+    return Award(final_xp, steps, roll_all(base_xp, [part for step in steps for part in step]))
+
+
+class Player:
+    """One player's whole state; the methods are called in time order by the engine."""
+
+    def __init__(self, world: World, spec: PlayerSpec, *, index: int) -> None:
+        """A player who has just joined: level 1, nothing earned; `index` is the row number."""
+        game = world.game
+        self.world, self.game, self.spec, self.index = world, game, spec, index
+        self.level, self.total_xp, self.event_count, self.event_word = 1, 0, 0, ROLLING_START
+        self.xp_today = self.xp_this_week = self.season_xp = 0
+        self.streak, self.debuff, self.returning = StreakState(), DebuffState(), ReturnState()
+        self.boss, self.dungeon = BossState(), DungeonState()
+        self.bosses_done = self.held_titles = 0
+        self.worn = ABSENT
+        self.season = self.joined_season = ABSENT
+        self.season_rank = 0
+        self.trained = [0] * len(STATS)
+        self.cooldowns = [NEVER] * len(game.dungeons)
+        slots = game.slots
+        self.lifetime, self.week = slots.empty(), slots.empty()
+        self.day_inputs, self.phase, self.visit = slots.empty(), slots.empty(), slots.empty()
+        self.lifetime_only = (self.lifetime,)
+        self.windows_met = [0] * len(slots.windows)
+        self.quest_states: dict[int, QuestState] = {}
+        self.weekly_states: dict[int, QuestState] = {}
+        self.seen: list[tuple[int, int]] = []
+        self.day = self.play_day = 0
+        self.is_active = False
+        self.was_debuffed = False
+        self.core: tuple[int, ...] = ()
+        self.churned_day = ABSENT
+
+    # --- The day -----------------------------------------------------------------------------
+
+    def open_day(self, day: int) -> None:
+        """Begin local day `day` (counted from the scenario's start)."""
+        game = self.game
+        self.day, self.play_day = day, self.play_day + 1
+        self.ordinal = self.world.start_ordinal + day
+        self.weekday = weekday(self.ordinal)
+        self.season = _season_of(game, self.ordinal)
+        self.day_inputs = game.slots.empty()
+        self.day_inputs[game.slots.streak] = self.streak.current
+        self.xp_today = 0
+        self.is_active = False
+        if self.weekday == 0 or self.play_day == 1:
+            self.week = game.slots.empty()
+            self.weekly_states = {}
+            self.xp_this_week = 0
+        self.core, bonus = quests.offered_daily(game, play_day=self.play_day, season=self.season)
+        self.quest_states = {index: QuestState() for index in (*self.core, *bonus)}
+
+    def begin_activity(self, minute: int) -> None:
+        """The first thing a player does on a day: join the season, see the rotating quest."""
+        game = self.game
+        self.is_active = True
+        if self.season != ABSENT and self.joined_season != self.season:
+            self.joined_season, self.season_xp, self.season_rank = self.season, 0, 0
+            self.note("season_joined", minute, game.seasons[self.season].key)
+        recent = self.play_day - game.rotation.seen_days
+        self.seen = [(when, index) for when, index in self.seen if when >= recent]
+        rotating = quests.rotating_quest(
+            game,
+            player_key=self.spec.random_key,
+            day=self.day,
+            play_day=self.play_day,
+            season=self.season,
+            seen=frozenset(index for _, index in self.seen),
+            weakest=weakest_stat(self.stat_values()),
+        )
+        if rotating != ABSENT:
+            self.quest_states[rotating] = QuestState()
+            self.seen.append((self.play_day, rotating))
+        for index in quests.offered_weekly(game, play_day=self.play_day, season=self.season):
+            self.weekly_states.setdefault(index, QuestState())
+
+    def record(self, values: Iterable[tuple[int, int]], minute: int, *, local_minute: int) -> None:
+        """Take recorded metrics (index, day's value so far), and look at all that may follow."""
+        self.expire_dungeon(minute)
+        for metric, value in values:
+            self._record_metric(metric, value)
+        self._step_quests(minute, is_closing=False)
+        if self.dungeon.dungeon != ABSENT:
+            self._step_dungeon(minute, local_minute)
+
+    def close_day(self, minute: int, *, next_midnight: int) -> None:
+        """Judge the finished local day at its end `minute`; the next one ends at `next_midnight`."""
+        self.expire_dungeon(minute)
+        self._step_quests(minute, is_closing=True)
+        slots, core_total = self.game.slots, len(self.core)
+        core_done = sum(self.quest_states[index].is_completed for index in self.core)
+        scopes = self._scopes()
+        for scope in scopes:
+            scope[slots.core_done] += core_done
+            scope[slots.core_due] += core_total
+        self.was_debuffed = debuffs.is_debuffed(self.debuff.until_minute, minute - 1)
+        broken = self._close_streak(minute, core_done, core_total, scopes)
+        triggered = self._close_debuff(minute, core_total - core_done, next_midnight)
+        self._close_windows()
+        self._close_boss(minute)
+        self._close_return(minute, core_done, core_total)
+        self._close_titles(minute, streak_broken=broken)
+        self._keep_day(core_done, core_total, triggered=triggered)
+
+    # --- Recording ---------------------------------------------------------------------------
+
+    def _scopes(self) -> list[list[int]]:
+        """The longer scopes that count now (the day's own vector is apart)."""
+        scopes = [self.lifetime, self.week]
+        if self.boss.boss != ABSENT and self.day >= self.boss.phase_start_day:
+            scopes.append(self.phase)
+        if self.dungeon.dungeon != ABSENT:
+            scopes.append(self.visit)
+        return scopes
+
+    def _record_metric(self, metric: int, value: int) -> None:
+        slot = self.game.slots.metrics[metric]
+        before = self.day_inputs[slot]
+        gained = value - max(before, 0)
+        self.day_inputs[slot] = value
+        for scope in self._scopes():
+            scope[slot] = max(scope[slot], 0) + gained
+
+    def _count(self, slot: int) -> None:
+        for scope in self._scopes():
+            scope[slot] += 1
+
+    def _step_quests(self, minute: int, *, is_closing: bool) -> None:
+        for index in sorted(self.quest_states):
+            self._step_quest(self.quest_states, index, self.day_inputs, minute, is_closing=is_closing)
+        week_closes = is_closing and self.weekday == 6
+        for index in sorted(self.weekly_states):
+            self._step_quest(self.weekly_states, index, self.week, minute, is_closing=week_closes)
+
+    def _step_quest(
+        self,
+        states: dict[int, QuestState],
+        index: int,
+        inputs: list[int],
+        minute: int,
+        *,
+        is_closing: bool,
+    ) -> None:
+        quest, before = self.game.quests[index], states[index]
+        if before.is_completed:
+            return
+        state, base_xp, what = quests.quest_step(quest, before, inputs=inputs, is_closing=is_closing)
+        states[index] = state
+        if what == quests.QUEST_COMPLETED:
+            self._count(self.game.slots.quest_count)
+            if quest.slot != ABSENT:
+                self._count(quest.slot)
+            if quest.stat != ABSENT:
+                self.trained[quest.stat] += quest.base_xp
+        if base_xp:
+            is_partial = what == quests.QUEST_PARTIAL
+            self.award(_QUEST, quest.key, base_xp, minute, is_partial=is_partial)
+
+    # --- XP ------------------------------------------------------------------------------------
+
+    def award(
+        self,
+        source: int,
+        key: str,
+        base_xp: int,
+        minute: int,
+        *,
+        dungeon_ppm: int = PPM,
+        is_partial: bool = False,
+    ) -> None:
+        """Put base XP through the modifier chain and write the ledger."""
+        situation = Situation(
+            level=self.level,
+            streak=self.streak.current,
+            weekday=self.weekday,
+            season=self.season if self.joined_season == self.season else ABSENT,
+            worn_title=self.worn,
+            debuffed=debuffs.is_debuffed(self.debuff.until_minute, minute),
+            hard_mode=self.spec.archetype.choices.hard_mode,
+            xp_today=self.xp_today,
+            xp_this_week=self.xp_this_week,
+        )
+        done = self.world.award(base_xp, situation, dungeon_ppm, is_partial=is_partial)
+        self._write_event(source, key, base_xp, minute, done)
+
+    def _write_event(self, source: int, key: str, base_xp: int, minute: int, done: Award) -> None:
+        rows, final_xp = self.world.rows, done.final_xp
+        total_before, level_before = self.total_xp, self.level
+        self.total_xp = total_after(total_before, final_xp)
+        self.level = level_from(level_before, self.total_xp, self.game.thresholds)
+        self.xp_today += final_xp
+        self.xp_this_week += final_xp
+        if self.season != ABSENT and self.joined_season == self.season:
+            self.season_xp += final_xp
+        self.event_count += 1
+        code = rows.content_codes[key]
+        event = (
+            self.event_count, minute, self.day, source, code, base_xp, final_xp,
+            total_before, self.total_xp, level_before, self.level,
+        )  # fmt: skip
+        self.event_word = roll_all(self.event_word, (*event, done.word))
+        if rows.keep_events:
+            rows.events.add((self.index, *event))
+            for step in done.steps:
+                rows.modifiers.add((self.index, self.event_count, *step))
+        if self.level > level_before:
+            for _ in range(self.level - level_before):
+                self._count(self.game.slots.level_ups)
+            self.note("level_up", minute, "", self.level)
+
+    def note(self, kind: str, minute: int, key: str, value: int = 0) -> None:
+        """Keep an occurrence."""
+        rows = self.world.rows
+        rows.occurrences.add(
+            (self.index, self.day, minute, KIND_CODES[kind], rows.content_codes[key], value)
+        )
+
+    # --- Dungeons and bosses ---------------------------------------------------------------------
+
+    def enter_dungeon(self, index: int, minute: int) -> None:
+        """Begin a visit; the caller has checked the gate."""
+        debuffed = debuffs.is_debuffed(self.debuff.until_minute, minute)
+        dungeon = self.game.dungeons[index]
+        self.dungeon = dungeons.enter_dungeon(
+            index, dungeon, now_minute=minute, day=self.day, is_debuffed=debuffed
+        )
+        self.visit = self.game.slots.empty()
+        self.visit[self.game.slots.streak] = self.streak.current
+        self.note("dungeon_entered", minute, dungeon.key, int(debuffed))
+
+    def expire_dungeon(self, minute: int) -> None:
+        """End a visit whose time is over: no XP, no penalty, the cooldown starts at its end."""
+        if self.dungeon.dungeon == ABSENT:
+            return
+        if dungeons.is_expired(self.dungeon.expires_minute, minute):
+            self._end_dungeon("dungeon_timed_out", self.dungeon.expires_minute)
+
+    def _end_dungeon(self, kind: str, minute: int) -> None:
+        index = self.dungeon.dungeon
+        dungeon = self.game.dungeons[index]
+        self.cooldowns[index] = dungeons.cooldown_until_minute(minute, dungeon.cooldown_minutes)
+        self.dungeon = DungeonState()
+        self.note(kind, minute, dungeon.key)
+
+    def _step_dungeon(self, minute: int, local_minute: int) -> None:
+        dungeon = self.game.dungeons[self.dungeon.dungeon]
+        self.dungeon, is_cleared = dungeons.record_in_dungeon(
+            self.dungeon,
+            dungeon,
+            inputs=self.visit,
+            now_minute=minute,
+            day=self.day,
+            local_minute=local_minute,
+        )
+        if not is_cleared:
+            return
+        debuffed = self.dungeon.debuffed_at_entry
+        self._count(self.game.slots.dungeon_clears)
+        self._end_dungeon("dungeon_cleared", minute)
+        multiplier = dungeons.dungeon_multiplier_ppm(
+            dungeon.multiplier_ppm, debuffed, self.game.debuff.dungeon_bonus_blocked
+        )
+        self.award(_DUNGEON, dungeon.key, dungeon.base_xp_reward, minute, dungeon_ppm=multiplier)
+
+    def start_boss(self, index: int, minute: int) -> None:
+        """Begin a fight; the caller has checked the gate."""
+        self.boss = bosses.start_boss(index, day=self.day)
+        self._fresh_phase()
+        self.note("boss_started", minute, self.game.bosses[index].key)
+
+    def abandon_boss(self, minute: int) -> None:
+        """Leave the fight in progress."""
+        self.note("boss_abandoned", minute, self.game.bosses[self.boss.boss].key)
+        self.boss = bosses.abandon_boss()
+
+    def _fresh_phase(self) -> None:
+        self.phase = self.game.slots.empty()
+        self.phase[self.game.slots.streak] = self.streak.current
+
+    def _close_boss(self, minute: int) -> None:
+        before = self.boss
+        if before.boss == ABSENT:
+            return
+        boss = self.game.bosses[before.boss]
+        self.boss, what = bosses.close_boss_day(
+            before, boss, day=self.day, active_season=self.season, inputs=self.phase
+        )
+        if what == bosses.BOSS_NOTHING:
+            return
+        if what == bosses.BOSS_DEFEAT:
+            self.note("boss_defeat", minute, boss.key)
+            return
+        self._fresh_phase()
+        self.note("boss_phase", minute, boss.key, int(what != bosses.BOSS_PHASE_RESTARTED))
+        if what == bosses.BOSS_PHASE_RESTARTED:
+            return
+        if boss.phases[before.phase].xp_reward:
+            self.award(_BOSS, boss.key, boss.phases[before.phase].xp_reward, minute)
+        if what == bosses.BOSS_VICTORY:
+            self._win_boss(before.boss, minute)
+
+    def _win_boss(self, index: int, minute: int) -> None:
+        boss = self.game.bosses[index]
+        self.bosses_done |= 1 << index
+        self._count(self.game.slots.boss_defeats)
+        self.note("boss_victory", minute, boss.key)
+        self.award(_BOSS, boss.key, boss.xp_reward, minute)
+        self.held_titles, is_new = grant_title(self.held_titles, boss.title)
+        if is_new:
+            self.note("title_earned", minute, self.game.titles[boss.title].key)
+
+    # --- The close of a day ----------------------------------------------------------------------
+
+    def _close_streak(
+        self, minute: int, core_done: int, core_total: int, scopes: list[list[int]]
+    ) -> bool:
+        slots = self.game.slots
+        self.streak, record = close_streak_day(
+            self.streak, self.game.streaks, core_completed=core_done, core_total=core_total
+        )
+        for scope in scopes:
+            scope[slots.perfect_days] += record.is_perfect
+            scope[slots.core_days] += core_total > 0 and record.is_kept
+        for scope in (self.lifetime, self.week, self.phase, self.visit):
+            scope[slots.streak] = self.streak.current
+        if record.broken_days:
+            self.note("streak_broken", minute, "", record.broken_days)
+        if record.freeze_used:
+            self.note("freeze_used", minute, "", self.streak.current)
+        return record.broken_days > 0
+
+    def _close_debuff(self, minute: int, core_missed: int, next_midnight: int) -> bool:
+        self.debuff, triggered = debuffs.close_debuff_day(
+            self.debuff,
+            self.game.debuff,
+            core_missed=core_missed,
+            is_active=self.is_active,
+            now_minute=minute,
+            next_day_end_minute=next_midnight,
+        )
+        if triggered:
+            self.note("debuff_set", minute, "", core_missed)
+        return triggered
+
+    def _close_windows(self) -> None:
+        """Shift each counted window by the day that ends and count its marked days."""
+        slots = self.game.slots
+        for position, window in enumerate(slots.windows):
+            value = self.day_inputs[slots.metrics[window.metric]]
+            met = value != ABSENT and value == window.value
+            bits = (self.windows_met[position] << 1 | met) & ((1 << window.days) - 1)
+            self.windows_met[position] = bits
+            self.lifetime[window.slot] = bits.bit_count()
+
+    def _close_return(self, minute: int, core_done: int, core_total: int) -> None:
+        self.returning, what = returns.close_return_day(
+            self.returning,
+            self.game.returning,
+            is_active=self.is_active,
+            core_completed=core_done,
+            core_total=core_total,
+        )
+        if what == returns.RETURN_STARTED:
+            self.note("return_started", minute, RETURN_KEY)
+        elif what == returns.RETURN_COMPLETED:
+            self._count(self.game.slots.return_protocols)
+            self.note("return_completed", minute, RETURN_KEY)
+            if self.game.returning.xp:
+                self.award(_EVENT, RETURN_KEY, self.game.returning.xp, minute)
+
+    def _close_titles(self, minute: int, *, streak_broken: bool) -> None:
+        game = self.game
+        self.held_titles, earned, lost = close_titles(
+            game.titles, self.held_titles, inputs=self.lifetime, streak_broken=streak_broken
+        )
+        for kind, indexes in (("title_lost", lost), ("title_earned", earned)):
+            for index in indexes:
+                self.note(kind, minute, game.titles[index].key)
+        self.worn = worn_title(
+            game.titles, self.held_titles, worn=self.worn, policy=self.spec.archetype.choices.equip
+        )
+
+    def _keep_day(self, core_done: int, core_total: int, *, triggered: bool) -> None:
+        streak = self.streak
+        self.world.rows.days.add(
+            (
+                self.index, self.day, int(self.is_active), core_done, core_total,
+                int(core_total > 0 and core_done >= core_total), streak.current, streak.perfect,
+                streak.freezes, int(self.was_debuffed), int(triggered), self.level, self.total_xp,
+                self.xp_today, self.season, self.season_xp,
+            )
+        )  # fmt: skip
+
+    # --- What is left --------------------------------------------------------------------------
+
+    def stat_values(self) -> list[int]:
+        """The four attributes, in the STATS order."""
+        stats = self.game.stats
+        worn = self.game.titles[self.worn] if self.worn != ABSENT else None
+        return [
+            stat_value(
+                trained, stats.start, stats.cap, xp_per_point=stats.xp_per_point,
+                bonus=stat_bonus(worn.passive_type, worn.passive_stat, worn.passive_value, stat=stat)
+                if worn
+                else 0,
+            )
+            for stat, trained in enumerate(self.trained)
+        ]  # fmt: skip
+
+    def state_words(self) -> list[int]:
+        """The whole final state as numbers, for the digest."""
+        return [
+            self.level, self.total_xp, *self.streak, *(int(word) for word in self.debuff),
+            *self.returning, *self.boss, *(int(word) for word in self.dungeon), self.bosses_done,
+            self.held_titles, self.worn, *self.trained, self.joined_season, self.season_xp,
+            self.season_rank, self.churned_day, *self.cooldowns, *self.windows_met, *self.lifetime,
+            self.event_count, self.event_word,
+        ]  # fmt: skip
+
+    def final_row(self) -> dict[str, int | str]:
+        """The player's row of the `players` table."""
+        held = [t.key for i, t in enumerate(self.game.titles) if self.held_titles >> i & 1]
+        return {
+            "player_key": self.spec.key,
+            "cohort": self.spec.cohort,
+            "archetype": self.spec.archetype.key,
+            "timezone": self.spec.timezone,
+            "level": self.level,
+            "total_xp": self.total_xp,
+            "current_streak": self.streak.current,
+            "longest_streak": self.streak.longest,
+            "active_title": self.game.titles[self.worn].key if self.worn != ABSENT else "",
+            "titles": ",".join(held),
+            "bosses_defeated": self.bosses_done.bit_count(),
+            "dungeons_cleared": self.lifetime[self.game.slots.dungeon_clears],
+            "churned_day": self.churned_day,
+        }
+
+
+def _season_of(game: GameRules, ordinal: int) -> int:
+    from model.rules.seasons import active_season
+
+    return active_season(game.seasons, ordinal)

@@ -1,0 +1,158 @@
+"""What one replication leaves behind: rows as whole-number columns, and the digest.
+
+Rows are collected as tuples of ints, packed into arrays in chunks, and turned into named frames at
+the end; texts are codes until then. The digest covers every player's final state and every event,
+whether or not the rows are kept. May use: rules, sim.frames.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from model.rules.values import MODIFIERS, SOURCES, GameRules
+from sim.frames import checked_frames
+
+_CHUNK_ROWS = 50_000
+
+KINDS = (
+    "title_earned", "title_lost", "streak_broken", "freeze_used", "debuff_set", "boss_started",
+    "boss_phase", "boss_victory", "boss_abandoned", "boss_defeat", "dungeon_entered",
+    "dungeon_cleared", "dungeon_timed_out", "season_joined", "season_ranked", "level_up",
+    "return_started", "return_completed", "churned",
+)  # fmt: skip
+"""Kinds of occurrence; a row holds the position."""
+KIND_CODES = {kind: code for code, kind in enumerate(KINDS)}
+RETURN_KEY = "return-protocol"
+
+
+class Rows:
+    """Rows of whole numbers, packed into arrays as they grow."""
+
+    def __init__(self, width: int) -> None:
+        """Start empty; every row has `width` numbers."""
+        self._width = width
+        self._open: list[tuple[int, ...]] = []
+        self._packed: list[np.ndarray[Any, np.dtype[np.int64]]] = []
+
+    def add(self, row: tuple[int, ...]) -> None:
+        """Keep one row."""
+        self._open.append(row)
+        if len(self._open) >= _CHUNK_ROWS:
+            self._pack()
+
+    def array(self) -> np.ndarray[Any, np.dtype[np.int64]]:
+        """All rows, int64 (rows, width), sorted by their first two columns."""
+        self._pack()
+        if not self._packed:
+            return np.empty((0, self._width), dtype=np.int64)
+        whole = np.concatenate(self._packed)
+        self._packed = [whole]
+        return whole[np.lexsort((whole[:, 1], whole[:, 0]))]
+
+    def _pack(self) -> None:
+        if self._open:
+            self._packed.append(np.array(self._open, dtype=np.int64).reshape(-1, self._width))
+            self._open = []
+
+
+class RunData:
+    """The rows and final states of one replication, and their digest."""
+
+    def __init__(self, game: GameRules, *, replication: int, start_on: date, keep_events: bool) -> None:
+        """Start empty; `keep_events` says whether ledger rows are kept (the digest needs none)."""
+        self.replication = replication
+        self.start_on = start_on
+        self.keep_events = keep_events
+        self.days = Rows(16)
+        self.events = Rows(12)
+        self.modifiers = Rows(7)
+        self.occurrences = Rows(6)
+        self.digest = ""
+        self.event_count = 0
+        self._players: list[dict[str, Any]] = []
+        self._seasons = [season.key for season in game.seasons]
+        rules = (*game.quests, *game.titles, *game.bosses, *game.dungeons, *game.seasons)
+        self.content_keys = ["", RETURN_KEY, *sorted({rule.key for rule in rules})]
+        self.content_codes = {key: code for code, key in enumerate(self.content_keys)}
+
+    def finish(self, players: Sequence[tuple[dict[str, Any], Sequence[int]]]) -> None:
+        """Take the players' final rows and state words, in player order, and compute the digest."""
+        self._players = [row for row, _ in players]
+        self.digest = digest_of((row["player_key"], words) for row, words in players)
+
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """The replication as the named tables of sim.frames."""
+        return checked_frames(
+            {
+                "players": pd.DataFrame(self._players).assign(replication=self.replication)
+                if self._players
+                else pd.DataFrame(),
+                "player_days": self._day_frame(),
+                "xp_events": self._event_frame(),
+                "xp_modifiers": self._modifier_frame(),
+                "occurrences": self._occurrence_frame(),
+            }
+        )
+
+    def _day_frame(self) -> pd.DataFrame:
+        columns = (
+            "player day is_active core_completed core_total is_perfect streak perfect_streak "
+            "freezes_held debuffed debuff_triggered level total_xp xp_gained season season_xp"
+        ).split()
+        frame = pd.DataFrame(self.days.array(), columns=columns)
+        dates = [
+            (self.start_on + timedelta(days=day)).isoformat()
+            for day in range(int(frame["day"].max()) + 1 if len(frame) else 0)
+        ]
+        frame["date"] = _named(frame["day"], dates)
+        frame["season"] = _named(frame["season"] + 1, ["", *self._seasons])
+        return self._with_player(frame, "cohort", "archetype")
+
+    def _event_frame(self) -> pd.DataFrame:
+        columns = (
+            "player seq minute day source content_key base_xp final_xp total_xp_before "
+            "total_xp_after level_before level_after"
+        ).split()
+        frame = pd.DataFrame(self.events.array(), columns=columns)
+        frame["source"] = _named(frame["source"], [source.value for source in SOURCES])
+        frame["content_key"] = _named(frame["content_key"], self.content_keys)
+        return self._with_player(frame)
+
+    def _modifier_frame(self) -> pd.DataFrame:
+        columns = "player seq order type multiplier_ppm xp_before xp_after".split()
+        frame = pd.DataFrame(self.modifiers.array(), columns=columns)
+        frame["type"] = _named(frame["type"], [modifier.value for modifier in MODIFIERS])
+        return self._with_player(frame)
+
+    def _occurrence_frame(self) -> pd.DataFrame:
+        columns = "player day minute kind content_key value".split()
+        frame = pd.DataFrame(self.occurrences.array(), columns=columns)
+        frame["kind"] = _named(frame["kind"], list(KINDS))
+        frame["content_key"] = _named(frame["content_key"], self.content_keys)
+        return self._with_player(frame)
+
+    def _with_player(self, frame: pd.DataFrame, *extra: str) -> pd.DataFrame:
+        for name in ("player_key", *extra):
+            frame[name] = _named(frame["player"], [player[name] for player in self._players])
+        frame["replication"] = self.replication
+        return frame.drop(columns="player")
+
+
+def _named(codes: pd.Series[int], names: Sequence[str]) -> pd.Series[str]:
+    """The texts of codes (a pandas text column)."""
+    table = pd.array([*names, ""], dtype="str")
+    return pd.Series(table.take(codes.to_numpy()), index=codes.index)
+
+
+def digest_of(players: Iterable[tuple[str, Sequence[int]]]) -> str:
+    """SHA-256 over players in order: key, final state words, event count and rolling event hash."""
+    whole = hashlib.sha256()
+    for key, words in players:
+        whole.update(f"{key}|{','.join(map(str, words))}\n".encode())
+    return whole.hexdigest()
