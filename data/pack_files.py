@@ -8,6 +8,7 @@ services.content's: this file only knows where in the files each value stands.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Any
 
 from data.pack_layers import MANIFEST, Fields, Layer, Manifest, RowKey, read_layer
 from data.yaml_text import KeyPath, Place
+from data.yaml_writer import ratio_text
 from model.errors import PackError, Violation
 from model.services import catalog, content
 
@@ -77,7 +79,8 @@ def _layers(folder: Path) -> list[Layer]:
     here, asked_by = folder, None
     while True:
         if not here.is_dir():
-            raise PackError([_no_folder(here, asked_by)])
+            faults = [*(f for layer in layers for f in layer.violations), _no_folder(here, asked_by)]
+            raise PackError(_sorted(faults), heading=_heading(folder, faults))
         layer = read_layer(here, shown=_shown(here))
         if any(known.folder.resolve() == here.resolve() for known in layers):
             layer.fault(
@@ -185,44 +188,70 @@ def _all_tables(document: Mapping[str, Any]) -> Document:
 
 def _placed(merged: Layer, broken: list[Violation], known: list[Violation]) -> list[Violation]:
     """The content's violations with their places, without those that a fault above explains."""
-    spoilt = {fault.place for fault in known if fault.place}
+    spoilt_places = {fault.place for fault in known}
+    spoilt = {path for path, place in merged.places.items() if str(place) in spoilt_places}
+    unknown = {fault.path for fault in broken if fault.code == "E-CONTENT-001"}
     result: list[Violation] = []
-    wrong_decimals = {path for path in merged.decimals if _is_unknown(path, broken)}
     for fault in broken:
-        place = _place_of(merged, fault)
-        if str(place) in spoilt:
+        if any(_is_within(fault.path, path) or _is_within(path, fault.path) for path in spoilt):
             continue
-        renamed = _as_written(fault, wrong_decimals, merged)
-        if renamed is not None:
-            result.append(replace(renamed, place=str(place)))
+        place = _place_of(merged, fault)
+        written = _as_written(fault, unknown, merged)
+        if written is not None:
+            result.append(replace(written, place=str(place)))
     return result
 
 
-def _is_unknown(path: KeyPath, broken: list[Violation]) -> bool:
-    return any(fault.code == "E-CONTENT-001" and fault.path == path for fault in broken)
+def _is_within(path: KeyPath, outer: KeyPath) -> bool:
+    return path[: len(outer)] == outer
 
 
-def _as_written(fault: Violation, wrong_decimals: set[KeyPath], merged: Layer) -> Violation | None:
-    """The fault in the words of the file, where a ratio and a whole number were mixed up."""
-    last = str(fault.path[-1]) if fault.path else ""
-    if fault.code == "E-CONTENT-001" and fault.path in wrong_decimals:
-        name = last.removesuffix("_ppm")
-        if f"'{name}'" in fault.fix:
-            what = fault.what.removesuffix("_ppm")
-            return replace(
-                fault, code="E-CONTENT-004", what=what, rule="must be a whole number",
-                fix="Write it without a decimal point.",
-            )
-    if fault.code == "E-CONTENT-002" and (*fault.path[:-1], f"{last}_ppm") in wrong_decimals:
-        return None
-    if fault.code == "E-CONTENT-001" and f"'{last}_ppm'" in fault.fix:
+def _as_written(fault: Violation, unknown: set[KeyPath], merged: Layer) -> Violation | None:
+    """The fault in the words of the file, which writes ratios as decimals; None when it says less."""
+    *above, last = fault.path or ("",)
+    name = str(last)
+    plain = (*above, name.removesuffix("_ppm"))
+    if fault.code == "E-CONTENT-002":
+        if name.endswith("_ppm") and plain in merged.key_places:
+            return None  # the whole number written under the plain name is reported
+        if (*above, f"{name}_ppm") in merged.decimals & unknown:
+            return None  # the decimal written under this name is reported
+    if fault.code == "E-CONTENT-001" and f"'{name}_ppm'" in fault.fix:
         return replace(fault, rule="is a ratio", fix="Write it with a decimal point, like 1.0.")
-    if fault.code == "E-CONTENT-002" and last.endswith("_ppm"):
-        plain = (*fault.path[:-1], last.removesuffix("_ppm"))
-        if plain in merged.key_places:
-            return None
-        return replace(fault, what=fault.what.removesuffix("_ppm"))
-    return fault
+    if fault.path in merged.decimals and f"'{plain[-1]}'" in fault.fix:
+        return replace(
+            fault, code="E-CONTENT-004", what=fault.what.removesuffix("_ppm"),
+            value=_decimal_text(_value_at(merged, fault.path)), rule="must be a whole number",
+            fix="Write it without a decimal point.",
+        )
+    if not name.endswith("_ppm"):
+        return fault
+    value, rule = fault.value, fault.rule
+    if fault.path in merged.decimals and fault.code == "E-CONTENT-003":
+        rule = re.sub(r"\d+", lambda match: _decimal_text(int(match.group())), rule)
+        value = _decimal_text(value)
+    elif isinstance(value, list):
+        value = None
+    return replace(fault, what=fault.what.removesuffix("_ppm"), value=value, rule=rule)
+
+
+def _value_at(merged: Layer, path: KeyPath) -> Any:
+    value: Any = merged.rows[str(path[0]), str(path[1])]
+    for part in path[2:]:
+        value = value[part]
+    return value
+
+
+def _decimal_text(ppm: Any) -> Any:
+    """Millionths as a pack writes them; anything else as it is."""
+    return _AsWritten(ratio_text(ppm)) if isinstance(ppm, int) else ppm
+
+
+class _AsWritten(str):
+    """Text that messages show without quotes."""
+
+    def __repr__(self) -> str:
+        return str(self)
 
 
 def _place_of(merged: Layer, fault: Violation) -> Place:

@@ -157,6 +157,9 @@ def _manifest_fault(
             "E-PACK-017", "format", value.get("format"), f"must be {FORMAT}",
             "Use the Questlab version that wrote this pack.", place,
         )
+    elif kind == "string_pattern_mismatch":
+        rule = "must be lower-case letters, digits, '.', '_' or '-', without a path"
+        layer.fault("E-PACK-011", f"'{name}'", value.get(name), rule, "Rename it.", place)
     else:
         rule = message.replace("Input should", "must").replace("String should", "must")
         layer.fault("E-PACK-011", f"'{name}'", value.get(name), rule, "", place)
@@ -169,6 +172,7 @@ def _content_file(layer: Layer, text: YamlText) -> None:
             "E-PACK-011", "the file", text.value, "must be tables with rows",
             "Start it with `format: 1` and `source: …`.", top,
         )
+        layer.is_complete = False
         return
     if "format" not in text.value:
         layer.fault("E-PACK-011", "'format'", None, "is missing", "Add `format: 1`.", top)
@@ -200,6 +204,7 @@ def _unknown_table(
         "E-PACK-012", f"'{name}'", None, "is not a content table",
         did_you_mean(name, known) or f"Known tables: {', '.join(sorted(known))}.", place,
     )
+    layer.is_complete = False
 
 
 def _table(
@@ -212,6 +217,7 @@ def _table(
             "E-PACK-014", f"{info.name}", rows, "must be rows by key",
             "Write `key:` and its fields below.", text.places[at],
         )
+        layer.is_complete = False
         return
     for slug, fields in rows.items():
         place = text.key_places[*at, slug]
@@ -229,8 +235,7 @@ def _table(
                 "E-PACK-014", f"{info.name} '{key}'", fields, "must be fields with values",
                 "Write them below the key.", text.places[*at, slug],
             )
-            layer.is_complete = False
-            continue
+            fields = {}  # the row exists: references to it are not at fault
         _row(layer, text, info, key, fields, at=(*at, slug), parent=parent)
 
 

@@ -22,7 +22,7 @@ from model.errors import Violation, shorten
 
 BYTES_MAX = 5_000_000
 DEPTH_MAX = 20
-VALUES_MAX = 200_000
+VALUES_MAX = 100_000
 PPM = 1_000_000
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,18})")
 _DECIMAL = re.compile(r"(-?)(0|[1-9][0-9]{0,11})\.([0-9]+)")

@@ -25,6 +25,13 @@ def yaml_text(value: Mapping[str, Any]) -> str:
     return "".join(f"{line}\n" for line in _mapping(value, indent=0))
 
 
+def ratio_text(ppm: int) -> str:
+    """Millionths as a decimal with at least one place: 1.15, 2.0, -0.5."""
+    units, rest = divmod(abs(ppm), PPM)
+    places = f"{rest:06d}".rstrip("0") or "0"
+    return f"{'-' if ppm < 0 else ''}{units}.{places}"
+
+
 def _mapping(value: Mapping[str, Any], *, indent: int) -> Iterator[str]:
     pad = " " * indent
     for key, inner in value.items():
@@ -85,9 +92,7 @@ class _Ratio:
         self.ppm = ppm
 
     def __str__(self) -> str:
-        units, rest = divmod(abs(self.ppm), PPM)
-        places = f"{rest:06d}".rstrip("0") or "0"
-        return f"{'-' if self.ppm < 0 else ''}{units}.{places}"
+        return ratio_text(self.ppm)
 
 
 def _written(key: str, value: Any) -> tuple[str, Any]:

@@ -24,7 +24,9 @@ from model.rules.draws import (
     SESSION_TIME,
     below,
     chance,
+    day_stream,
     draw,
+    mix,
     normal_int,
 )
 from model.rules.values import ABSENT, PPM
@@ -91,20 +93,23 @@ def session_minutes(player: Player) -> list[int]:
 
 def outcomes(player: Player) -> list[Outcome]:
     """What today's metrics will come to: a personal mean, the day's spread, the weekend's factor."""
-    spec, day, found = player.spec, player.day, []
+    spec, found = player.spec, []
+    key, day = spec.random_key, player.day
+    recording = day_stream(key, day, RECORD)
+    coming_out, timing = day_stream(key, day, METRIC), day_stream(key, day, METRIC_TIMING)
     for position, habit in enumerate(spec.archetype.habits):
         metric = player.game.metrics[habit.metric]
-        if not chance(draw(spec.random_key, day, RECORD, metric.key_hash), habit.record_ppm):
+        if habit.record_ppm < PPM and not chance(mix(recording, metric.key_hash), habit.record_ppm):
             continue
-        drawn = draw(spec.random_key, day, METRIC, metric.key_hash)
+        drawn = mix(coming_out, metric.key_hash)
         factor = habit.weekend_ppm if player.weekday >= 5 else PPM
         if metric.is_boolean:
             value = int(chance(drawn, min(PPM, habit.true_ppm * factor // PPM)))
         else:
             mean = spec.means[position] * factor // PPM
             value = max(0, min(metric.value_max, normal_int(mean, habit.spread_within, drawn)))
-        timing = draw(spec.random_key, day, METRIC_TIMING, metric.key_hash)
-        found.append(Outcome(habit.metric, value, below(timing, SESSIONS), metric.is_boolean))
+        session = below(mix(timing, metric.key_hash), SESSIONS)
+        found.append(Outcome(habit.metric, value, session, metric.is_boolean))
     return found
 
 

@@ -41,8 +41,9 @@ def player_measures(
 ) -> pd.DataFrame:
     """Return one row per player, indexed by (replication, player_key) in sorted order.
 
-    Counts of days and XP over the run; `day_to_level_N` in days of play (1 = the player's first
-    day), inf when not reached; `observed_days` from the first day of play to the end of the run.
+    Counts of days in play and XP over the run; `day_to_level_N` in days of play (1 = the player's
+    first day), inf when not reached; `observed_days` from the first day of play to the end of the
+    run, also for those who left for good.
     """
     players = source.frame("players").set_index(PLAYER).sort_index()
     days = source.frame("player_days")
@@ -52,14 +53,24 @@ def player_measures(
     measures["dungeons_cleared"] = players["dungeons_cleared"]
     for name, values in _day_totals(days).items():
         measures[name] = values.reindex(measures.index).fillna(0).astype("int64")
-    first_day = days.groupby(PLAYER)["day"].min().reindex(measures.index)
-    last_day = 0 if days.empty else int(days["day"].max())
-    measures["observed_days"] = (last_day - first_day + 1).fillna(0).astype("int64")
+    last_day = -1 if days.empty else int(days["day"].max())
+    measures["observed_days"] = last_day - first_days(players, days=days) + 1
     for level in levels:
         measures[f"day_to_level_{level}"] = first_days_at(days, level).reindex(
             measures.index, fill_value=np.inf
         )
     return measures
+
+
+def first_days(players: pd.DataFrame, *, days: pd.DataFrame) -> pd.Series[int]:
+    """Return each player's first day of play; `players` is indexed by (replication, player_key).
+
+    Somebody who left before finishing a single day has no row; the cohort's first day stands in,
+    so that they count among those who never got anywhere.
+    """
+    own = days.groupby(PLAYER)["day"].min().reindex(players.index)
+    of_cohort = players["cohort"].map(days.groupby("cohort")["day"].min())
+    return own.fillna(of_cohort).fillna(0).astype("int64")
 
 
 def first_days_at(days: pd.DataFrame, level: int) -> pd.Series[float]:
@@ -202,7 +213,7 @@ def headlines(levels: Sequence[int] = HEADLINE_LEVELS) -> tuple[Headline, ...]:
         *per_level,
         Headline("xp_per_active_day", "XP per active day", "XP", ratio("xp", "active_days"), 1),
         Headline("active_share", "days with activity", "%",
-                 ratio("active_days", "days", factor=100.0), 1),
+                 ratio("active_days", "observed_days", factor=100.0), 1),
         Headline("active_late", f"players active in the last {LAST_DAYS} days", "%",
                  mean("active_late", factor=100.0), 1),
         Headline("perfect_share", "perfect days among active days", "%",

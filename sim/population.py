@@ -92,7 +92,12 @@ def _archetypes(ruleset: Ruleset, cohort: CohortSpec) -> list[tuple[str, int, in
 def _choose(random_key: int, purpose: int, options: Sequence[tuple[str, int, int]]) -> str:
     """One option by weight, by an exponential race: an added option only wins or changes nothing."""
     times = [
-        (race_time(negative_ln(draw(random_key, _BEFORE_PLAY, purpose, hashed)), weight * 1_000_000), key)
+        (
+            race_time(
+                negative_ln(draw(random_key, _BEFORE_PLAY, purpose, hashed)), weight * 1_000_000
+            ),
+            key,
+        )
         for key, hashed, weight in options
     ]
     return min(times)[1]

@@ -57,7 +57,9 @@ class _Watch:
     def report(self) -> None:
         """Tell how far the run is."""
         if self._should_cancel is not None and self._should_cancel():
-            raise Cancelled("The run was cancelled. Nothing was kept; start it again when you like.")
+            raise Cancelled(
+                "The run was cancelled. Nothing was kept; start it again when you like."
+            )
         if self._on_progress is not None:
             self._on_progress(min(self._done, self._total), self._total)
 
@@ -138,9 +140,7 @@ def _active_day(
         yield environment.timeout(minute - environment.now)
         if session == 0:
             _begin(player, minute, local_minute)
-        player.record(
-            behaviour.recorded_by(found, session), minute, local_minute=local_minute
-        )
+        player.record(behaviour.recorded_by(found, session), minute, local_minute=local_minute)
 
 
 def _begin(player: Player, minute: int, local_minute: int) -> None:

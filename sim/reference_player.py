@@ -16,6 +16,8 @@ from model.rules.calendar import weekday
 from model.rules.curves import level_from
 from model.rules.ledger import ROLLING_START, roll_all, total_after
 from model.rules.modifiers import run_chain
+from model.rules.requirements import slots_read
+from model.rules.seasons import active_season
 from model.rules.stats import stat_value, weakest_stat
 from model.rules.streaks import close_streak_day
 from model.rules.titles import close_titles, grant_title, stat_bonus, worn_title
@@ -62,8 +64,14 @@ class World:
         self.rows = rows
         self.start_ordinal = start_ordinal
         self.awards: dict[tuple[Situation, int, int, bool], Award] = {}
+        self.readers = _readers(game)
+        self.decided_at_close = frozenset(
+            index for index, quest in enumerate(game.quests) if quest.decided_at_close
+        )
 
-    def award(self, base_xp: int, situation: Situation, dungeon_ppm: int, *, is_partial: bool) -> Award:
+    def award(
+        self, base_xp: int, situation: Situation, dungeon_ppm: int, *, is_partial: bool
+    ) -> Award:
         """The modifier chain of an award; remembered when no cap is near, for it repeats a lot."""
         uncapped = situation._replace(xp_today=0, xp_this_week=0)
         key = (uncapped, base_xp, dungeon_ppm, is_partial)
@@ -82,6 +90,15 @@ class World:
             return known
         inputs = award_inputs(self.game, situation, dungeon_ppm=dungeon_ppm, is_partial=is_partial)
         return _award(base_xp, *run_chain(base_xp, inputs))
+
+
+def _readers(game: GameRules) -> dict[int, frozenset[int]]:
+    """Slot → the quests whose requirement or partial reward looks at it."""
+    found: dict[int, set[int]] = {}
+    for index, quest in enumerate(game.quests):
+        for slot in slots_read(quest.program) | {quest.partial_slot}:
+            found.setdefault(slot, set()).add(index)
+    return {slot: frozenset(indexes) for slot, indexes in found.items()}
 
 
 def _award(base_xp: int, final_xp: int, steps: tuple[Step, ...]) -> Award:
@@ -108,7 +125,7 @@ class Player:
         slots = game.slots
         self.lifetime, self.week = slots.empty(), slots.empty()
         self.day_inputs, self.phase, self.visit = slots.empty(), slots.empty(), slots.empty()
-        self.lifetime_only = (self.lifetime,)
+        self.changed: set[int] = set()
         self.windows_met = [0] * len(slots.windows)
         self.quest_states: dict[int, QuestState] = {}
         self.weekly_states: dict[int, QuestState] = {}
@@ -127,7 +144,7 @@ class Player:
         self.day, self.play_day = day, self.play_day + 1
         self.ordinal = self.world.start_ordinal + day
         self.weekday = weekday(self.ordinal)
-        self.season = _season_of(game, self.ordinal)
+        self.season = active_season(game.seasons, self.ordinal)
         self.day_inputs = game.slots.empty()
         self.day_inputs[game.slots.streak] = self.streak.current
         self.xp_today = 0
@@ -162,20 +179,22 @@ class Player:
             self.seen.append((self.play_day, rotating))
         for index in quests.offered_weekly(game, play_day=self.play_day, season=self.season):
             self.weekly_states.setdefault(index, QuestState())
+        self._step_quests(frozenset(self.quest_states), minute)
 
     def record(self, values: Iterable[tuple[int, int]], minute: int, *, local_minute: int) -> None:
         """Take recorded metrics (index, day's value so far), and look at all that may follow."""
         self.expire_dungeon(minute)
+        self.changed = set()
         for metric, value in values:
             self._record_metric(metric, value)
-        self._step_quests(minute, is_closing=False)
+        self._step_quests(self._touched(), minute)
         if self.dungeon.dungeon != ABSENT:
             self._step_dungeon(minute, local_minute)
 
     def close_day(self, minute: int, *, next_midnight: int) -> None:
         """Judge the finished local day at its end `minute`; the next one ends at `next_midnight`."""
         self.expire_dungeon(minute)
-        self._step_quests(minute, is_closing=True)
+        self._step_quests(self.world.decided_at_close, minute, is_closing=True)
         slots, core_total = self.game.slots, len(self.core)
         core_done = sum(self.quest_states[index].is_completed for index in self.core)
         scopes = self._scopes()
@@ -205,18 +224,37 @@ class Player:
     def _record_metric(self, metric: int, value: int) -> None:
         slot = self.game.slots.metrics[metric]
         before = self.day_inputs[slot]
+        if value == before:
+            return
         gained = value - max(before, 0)
         self.day_inputs[slot] = value
+        self.changed.add(slot)
         for scope in self._scopes():
             scope[slot] = max(scope[slot], 0) + gained
 
     def _count(self, slot: int) -> None:
+        self.day_inputs[slot] += 1
+        self.changed.add(slot)
         for scope in self._scopes():
             scope[slot] += 1
 
-    def _step_quests(self, minute: int, *, is_closing: bool) -> None:
-        for index in sorted(self.quest_states):
-            self._step_quest(self.quest_states, index, self.day_inputs, minute, is_closing=is_closing)
+    def _touched(self) -> frozenset[int]:
+        """Quests that look at what has changed since this was last asked."""
+        readers, changed = self.world.readers, self.changed
+        self.changed = set()
+        return frozenset().union(*(readers.get(slot, ()) for slot in changed))
+
+    def _step_quests(
+        self, looked_at: frozenset[int], minute: int, *, is_closing: bool = False
+    ) -> None:
+        """Step the day's quests that may have moved, in key order, until nothing moves any more."""
+        while looked_at:
+            for index in sorted(looked_at):
+                if index in self.quest_states:
+                    self._step_quest(
+                        self.quest_states, index, self.day_inputs, minute, is_closing=is_closing
+                    )
+            looked_at = self._touched()
         week_closes = is_closing and self.weekday == 6
         for index in sorted(self.weekly_states):
             self._step_quest(self.weekly_states, index, self.week, minute, is_closing=week_closes)
@@ -233,7 +271,9 @@ class Player:
         quest, before = self.game.quests[index], states[index]
         if before.is_completed:
             return
-        state, base_xp, what = quests.quest_step(quest, before, inputs=inputs, is_closing=is_closing)
+        state, base_xp, what = quests.quest_step(
+            quest, before, inputs=inputs, is_closing=is_closing
+        )
         states[index] = state
         if what == quests.QUEST_COMPLETED:
             self._count(self.game.slots.quest_count)
@@ -524,9 +564,3 @@ class Player:
             "dungeons_cleared": self.lifetime[self.game.slots.dungeon_clears],
             "churned_day": self.churned_day,
         }
-
-
-def _season_of(game: GameRules, ordinal: int) -> int:
-    from model.rules.seasons import active_season
-
-    return active_season(game.seasons, ordinal)

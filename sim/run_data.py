@@ -64,7 +64,9 @@ class Rows:
 class RunData:
     """The rows and final states of one replication, and their digest."""
 
-    def __init__(self, game: GameRules, *, replication: int, start_on: date, keep_events: bool) -> None:
+    def __init__(
+        self, game: GameRules, *, replication: int, start_on: date, keep_events: bool
+    ) -> None:
         """Start empty; `keep_events` says whether ledger rows are kept (the digest needs none)."""
         self.replication = replication
         self.start_on = start_on

@@ -89,9 +89,7 @@ class Scenario:
             archetypes=tuple(sorted((mix or {}).items())),
             timezones=tuple(timezones),
         )
-        return cls(
-            key="ad-hoc", cohorts=(cohort,), horizon_days=days, seed=seed, start_on=start_on
-        )
+        return cls(key="ad-hoc", cohorts=(cohort,), horizon_days=days, seed=seed, start_on=start_on)
 
     def as_json(self) -> dict[str, Any]:
         """The scenario as plain JSON, the same for equal scenarios."""

@@ -18,6 +18,7 @@ from sim.measures import (
     HEADLINE_LEVELS,
     PLAYER,
     equal_weights,
+    first_days,
     headlines,
     player_measures,
     shown,
@@ -31,24 +32,24 @@ EVERYBODY = "everybody"
 
 
 def level_distribution(source: FrameSource) -> pd.DataFrame:
-    """Return quantiles of the level at each day's end.
+    """Return quantiles of the level at each day's end, over everybody who has begun to play.
 
-    Columns: day, p10, p25, median, p75, p90 (levels; a level somebody holds, no average of two),
-    mean, players.
+    Those who left for good stay in, at the level they left with: without them the rest would seem
+    to climb faster. Columns: day, p10, p25, median, p75, p90 (levels; a level somebody holds, no
+    average of two), mean, players.
     """
-    days = source.frame("player_days")
-    by_day = days.groupby("day")["level"]
+    by_day = _levels_by_day(source).groupby("day")["level"]
     columns = {name: by_day.quantile(q, interpolation="lower") for name, q in QUANTILES.items()}
     frame = pd.DataFrame({**columns, "mean": by_day.mean(), "players": by_day.size()})
     return frame.reset_index()
 
 
 def level_shares(source: FrameSource, *, starts: Sequence[int] = LEVEL_BAND_STARTS) -> pd.DataFrame:
-    """Return the share of players in each band of levels at each day's end.
+    """Return the share of players in each band of levels at each day's end (see above for whom).
 
     `starts` are the first levels of the bands, rising. Columns: day, band ("5–7"), share.
     """
-    days = source.frame("player_days")
+    days = _levels_by_day(source)
     labels = _band_labels(starts)
     edges = [*starts, np.inf]
     band = pd.cut(days["level"], bins=edges, right=False, labels=labels)
@@ -56,6 +57,20 @@ def level_shares(source: FrameSource, *, starts: Sequence[int] = LEVEL_BAND_STAR
     shares = counts.div(counts.sum(axis=1), axis=0)
     rows = shares.reset_index().melt(id_vars="day", var_name="band", value_name="share")
     return rows.astype({"band": "str"})
+
+
+def _levels_by_day(source: FrameSource) -> pd.DataFrame:
+    """Return day and level of everybody who has begun, the last level carried on after leaving."""
+    players = source.frame("players").set_index(PLAYER).sort_index()
+    days = source.frame("player_days")
+    first = first_days(players, days=days)
+    wide = days.pivot(index=PLAYER, columns="day", values="level").reindex(players.index)
+    for day in wide.columns:
+        # Somebody who never finished a day stands at the level of the end: the first.
+        unseen = wide[day].isna() & (first == day)
+        wide[day] = wide[day].mask(unseen, players["level"])
+    carried = wide.ffill(axis=1).melt(var_name="day", value_name="level").dropna()
+    return carried.astype({"day": "int64", "level": "int64"})
 
 
 def _band_labels(starts: Sequence[int]) -> list[str]:
@@ -120,7 +135,7 @@ def _counted(lengths: pd.Series[int], *, kind: str) -> pd.DataFrame:
 
 
 def debuff_share(source: FrameSource, *, by: str | None = None) -> pd.DataFrame:
-    """Return the share of players under a debuff on each day.
+    """Return the share of the players in play that are under a debuff on each day.
 
     `by` splits by archetype or cohort. Columns: day, [by], players, debuffed, share.
     """

@@ -109,7 +109,7 @@ def migrated_url(database_kind: str, make_database: Callable[..., str]) -> str:
     upgrade(url)
     with open_database(url) as database:
         people.ensure_local_owner(database)
-    _settle(url)
+    settle(url)
     return url
 
 
@@ -126,11 +126,11 @@ def fitness_url(database_kind: str, make_database: Callable[..., str], migrated_
         with write(database, actor=actor, key="load-fitness", why="test template") as session:
             import_pack(session, PACKS_FOLDER / "fitness", world="fitness")
             content.publish(session, world="fitness", note="test template")
-    _settle(url)
+    settle(url)
     return url
 
 
-def _settle(url: str) -> None:
+def settle(url: str) -> None:
     """Move SQLite's log into its file, which is what gets copied."""
     if url.startswith("sqlite"):
         with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as connection:
@@ -142,22 +142,26 @@ def fresh_copy(
     request: pytest.FixtureRequest, database_kind: str, tmp_path: Path
 ) -> Iterator[Callable[[str], str]]:
     """Copies a template (by its address) for one test; the copies go when the test ends."""
+    if database_kind == "sqlite":
+        yield lambda template_url: _copied_file(template_url, tmp_path)
+        return
+    factory: PostgresqlFactory = request.getfixturevalue("postgresql")
     made: list[str] = []
 
     def copy(template_url: str) -> str:
-        if database_kind == "sqlite":
-            path = tmp_path / f"copy-{len(made)}.sqlite3"
-            shutil.copyfile(template_url.removeprefix("sqlite:///"), path)
-            made.append(f"sqlite:///{path}")
-        else:
-            factory: PostgresqlFactory = request.getfixturevalue("postgresql")
-            made.append(factory.create(database_name(template_url)))
+        made.append(factory.create(database_name(template_url)))
         return made[-1]
 
     yield copy
     for url in made:
-        if database_kind == "postgresql":
-            request.getfixturevalue("postgresql").drop(url)
+        factory.drop(url)
+
+
+def _copied_file(template_url: str, folder: Path) -> str:
+    """The address of a copy of an SQLite file."""
+    path = folder / f"copy-{len(list(folder.iterdir()))}.sqlite3"
+    shutil.copyfile(template_url.removeprefix("sqlite:///"), path)
+    return f"sqlite:///{path}"
 
 
 @pytest.fixture

@@ -14,14 +14,16 @@ TEXTS = frozenset({"name", "description", "system_message", "intro_monologue", "
 def freeze(content: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> Ruleset:
     """Freeze with sections by field name: texts, people (archetypes), rules."""
     sections = {
-        table: {
-            field: "people" if table == "archetypes" else "texts" if field in TEXTS else "rules"
-            for row in rows.values()
-            for field in row
-        }
+        table: {field: _section(table, field) for row in rows.values() for field in row}
         for table, rows in content.items()
     }
     return freeze_document(content, sections)
+
+
+def _section(table: str, field: str) -> str:
+    if table == "archetypes":
+        return "people"
+    return "texts" if field in TEXTS or table == "narrative_contents" else "rules"
 
 
 def numeric(metric: str, op: str, value: int) -> dict[str, Any]:
@@ -361,7 +363,12 @@ CONTENT: Content = {
         },
     },
     "narrative_contents": {
-        "levelup.default": {"name": "The bar moved."},
+        "levelup.default": {
+            "category": "level_up",
+            "content": "The bar moved.",
+            "context": None,
+            "is_active": True,
+        },
     },
     "archetypes": {
         "casual": {

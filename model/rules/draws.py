@@ -58,9 +58,15 @@ def player_random_key(seed: int, replication: int, cohort_hash: int, ordinal: in
 
 
 @rule
+def day_stream(player_key: int, day: int, purpose: int) -> int:
+    """The part of a draw that all content of one player, day and purpose shares."""
+    return mix(player_key, ((day & 0xFFFF_FFFF) << 16) | purpose)
+
+
+@rule
 def draw(player_key: int, day: int, purpose: int, content_hash: int = 0) -> int:
     """One 64-bit draw; `day` is a local day number from -2^31 on, `purpose` one of this file's."""
-    return mix(mix(player_key, ((day & 0xFFFF_FFFF) << 16) | purpose), content_hash)
+    return mix(day_stream(player_key, day, purpose), content_hash)
 
 
 @rule

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from model.rules.draws import ROTATION, draw
+from model.rules.draws import ROTATION, day_stream, mix
 from model.rules.exact import negative_ln
 from model.rules.registry import rule
 from model.rules.requirements import evaluate
@@ -86,6 +86,7 @@ def rotating_quest(
     if play_day < rules.unlock_day:
         return ABSENT
     best, best_time = ABSENT, _NEVER
+    stream = day_stream(player_key, day, ROTATION)
     for index in game.rotating:
         quest = game.quests[index]
         if not is_offered(play_day, quest.unlock_day, season=quest.season, active_season=season):
@@ -97,7 +98,7 @@ def rotating_quest(
             seen_ppm=rules.seen_ppm,
             weakest_stat_ppm=rules.weakest_stat_ppm,
         )
-        arrival = negative_ln(draw(player_key, day, ROTATION, quest.key_hash))
+        arrival = negative_ln(mix(stream, quest.key_hash))
         time = race_time(arrival, weight_ppm)
         if time < best_time:
             best, best_time = index, time

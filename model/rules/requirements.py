@@ -123,6 +123,17 @@ def evaluate(program: Program, inputs: Sequence[int]) -> tuple[bool, int]:
     return progress == PPM, progress
 
 
+def slots_read(program: Program) -> frozenset[int]:
+    """The slots a program looks at: it can only change its mind when one of them does."""
+    found: set[int] = set()
+    for start in range(0, len(program), WIDTH):
+        if program[start] < AND:
+            found.add(program[start + 1])
+        if RATE <= program[start] < AND:
+            found.add(program[start + 2])
+    return frozenset(found)
+
+
 def is_decided_at_close(program: Program) -> bool:
     """A later record could still break it, so it may only complete at the close."""
     return any(operation not in (GE, GT, AND, OR, TRUE, FALSE) for operation in program[::WIDTH])

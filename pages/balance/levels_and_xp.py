@@ -1,5 +1,6 @@
 """Balance: what a population makes of the content, and what the draft would change for it."""
 
+import pandas as pd
 import streamlit as st
 
 from model.errors import QuestlabError
@@ -13,13 +14,13 @@ from pages.kit.frame import head, no_world
 from pages.kit.linked import choice
 from pages.kit.session import require_user
 from sim import charts
-from sim.compare import sentences as compared_sentences
 from sim.scenario import Scenario
 
 require_user()
 
 NONE = "none"
-LEVEL_FIRST, PLAYERS, DAYS, SEED = 10, 2000, 60, 7
+LEVELS_ASKED = (5, 10, 20, 50)
+PLAYERS, DAYS, SEED = 2000, 60, 7
 
 
 def page() -> None:
@@ -31,7 +32,7 @@ def page() -> None:
     now = changes.standing(world)
     _take_in_finished()
     known = [run for run in runs.completed(world.key) if runs.has_results(run)]
-    shown, before, level = None, None, LEVEL_FIRST
+    shown, before, level = None, None, LEVELS_ASKED[0]
     answer = st.empty()
     if known:
         shown, before, level = _choices(known, now)
@@ -43,7 +44,7 @@ def page() -> None:
     jobs.panel()
     if shown is not None:
         if before is not None:
-            _before_and_after(before, shown, level)
+            _before_and_after(world.key, before, shown, level)
         _charts(shown, before, level)
 
 
@@ -52,7 +53,8 @@ def _choices(
 ) -> tuple[RunInfo, RunInfo | None, int]:
     """Ask which run, against which other one, and which level; all of it is in the address."""
     by_id = {str(run.id): run for run in known}
-    names = {key: runs.label(run) for key, run in by_id.items()}
+    labels = runs.labels(now.world.key, known)
+    names = {key: labels[run.id] for key, run in by_id.items()}
     first, second, third = st.columns([6, 6, 2], vertical_alignment="bottom")
     shown = by_id[
         choice("Run", list(by_id), key="run", names=names, default=_newest(known, now), place=first)
@@ -64,9 +66,17 @@ def _choices(
         help="Runs with the same players, days and seed: the difference is the edit's alone.",
     )  # fmt: skip
     level = third.number_input(
-        "Level", min_value=2, max_value=1000, value=LEVEL_FIRST, key="level", bind="query-params"
-    )
+        "Level", min_value=2, max_value=1000, value=_level_to_ask(shown), key="level",
+        bind="query-params",
+    )  # fmt: skip
     return shown, by_id.get(before), int(level)
+
+
+def _level_to_ask(shown: RunInfo) -> int:
+    """The highest usual level that half of the players reach, so that the answer is a day."""
+    levels = runs.summary("level_distribution", shown)
+    median = 0 if levels.empty else int(levels["median"].iloc[-1])
+    return max((level for level in LEVELS_ASKED if level <= median), default=LEVELS_ASKED[0])
 
 
 def _newest(known: list[RunInfo], now: changes.Standing) -> str:
@@ -164,23 +174,22 @@ def _take_in_finished() -> None:
         st.session_state[f"linked/{name}"] = st.session_state[name]
 
 
-def _before_and_after(before: RunInfo, after: RunInfo, level: int) -> None:
+def _before_and_after(world: str, before: RunInfo, after: RunInfo, level: int) -> None:
     """Draw the headline numbers of both runs with their intervals."""
+    names = runs.labels(world, [before, after])
     with st.container(border=True):
         st.subheader("Before and after", anchor=False)
-        st.caption(f"Before: {plain(runs.label(before))}  \nAfter: {plain(runs.label(after))}")
+        st.caption(f"Before: {names[before.id]}  \nAfter: {names[after.id]}")
         if runs.plays_the_same(before, after):
             st.success(
                 "No effect: both runs played equal rules with equal players, so every number is "
                 "the same.", icon=":material/equal:",
             )  # fmt: skip
             return
-        levels = tuple(sorted({5, level}))
-        frame = runs.comparison(before, after, levels=levels)
-        left, right = st.columns([1, 1], gap="medium")
+        frame = runs.comparison(before, after, levels=tuple(sorted({*LEVELS_ASKED[:2], level})))
+        left, right = st.columns(2, gap="medium")
         with left:
-            for sentence in compared_sentences(frame):
-                st.markdown(f"- {plain(sentence)}")
+            _headlines(frame)
         with right:
             st.plotly_chart(
                 charts.comparison(frame), key="chart/comparison", width="stretch",
@@ -188,6 +197,21 @@ def _before_and_after(before: RunInfo, after: RunInfo, level: int) -> None:
             )  # fmt: skip
         with st.expander("Table"):
             table(frame.drop(columns=["key", "sentence"]), key="before-and-after")
+
+
+def _headlines(frame: pd.DataFrame) -> None:
+    """Draw what changed as a table of sentences, and name what did not."""
+    moved = frame[frame["effect"].isin(["higher", "lower"])]
+    if moved.empty:
+        st.markdown("**No number changes clearly.**")
+    else:
+        halves = [sentence.partition(": ") for sentence in moved["sentence"]]
+        rows = {"Number": [half[0] for half in halves], "Before → after": [h[2] for h in halves]}
+        st.table(pd.DataFrame(rows).map(plain), hide_index=True, border="horizontal")
+    for effect, text in (("unclear", "Without a clear effect"), ("no effect", "No effect at all")):
+        names = frame.loc[frame["effect"] == effect, "label"]
+        if len(names):
+            st.caption(f"{text}: {', '.join(names)}.")
 
 
 def _charts(run: RunInfo, before: RunInfo | None, level: int) -> None:

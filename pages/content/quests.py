@@ -5,7 +5,6 @@ import streamlit as st
 from model.services import catalog
 from pages.content import quest_table
 from pages.kit import changes, history, rowform, words
-from pages.kit.errors import plain
 from pages.kit.frame import head, no_world
 from pages.kit.linked import choice
 from pages.kit.session import require_user
@@ -16,10 +15,11 @@ TABLE = "quest_templates"
 LAYOUT = [
     ["name"],
     ["requirements"],
-    ["base_xp", "partial_reward"],
-    ["type", "category", "stat_affected"],
-    ["weight", "unlock_day", "season"],
-    ["is_core"],
+    ["base_xp", "stat_affected"],
+    ["partial_reward"],
+    ["type", "category"],
+    ["weight", "unlock_day"],
+    ["is_core", "season"],
     ["description"],
 ]
 
@@ -40,7 +40,7 @@ def page() -> None:
         return
     tabs = st.tabs(["Edit", f"Unpublished changes ({len(now.changes)})"])
     with tabs[0]:
-        left, right = st.columns([7, 6], gap="medium")
+        left, right = st.columns([7, 6], gap="small")
         with left:
             grid(now)
         with right:
@@ -72,12 +72,12 @@ def grid(now: changes.Standing) -> None:
         return
     st.dataframe(
         found, hide_index=True, key="grid", on_select=_choose, selection_mode="single-row",
-        height=min(38 + 35 * len(found), 640), alt="The quests that match the filters",
+        height=min(37 + 33 * len(found), 700), row_height=33, alt="The quests that match the filters",
         column_order=["Quest", "Kind", "Category", "Asks for", "XP", "Partial"],
         column_config={
             name: st.column_config.Column(width=width)
-            for name, width in (("Quest", 130), ("Kind", 66), ("Category", 82), ("Asks for", 180),
-                                ("XP", 46), ("Partial", 78))
+            for name, width in (("Quest", 126), ("Kind", 64), ("Category", 80), ("Asks for", 160),
+                                ("XP", 44), ("Partial", 82))
         },
     )  # fmt: skip
     st.session_state["grid-keys"] = list(found["key"])
@@ -101,7 +101,6 @@ def editor(now: changes.Standing) -> None:
     with edit:
         version = now.versions[TABLE][key]
         form = rowform.opened(now.world.key, TABLE, key, document=now.document, version=version)
-        st.caption(f"`{plain(key)}` · version {version} of the draft")
         rowform.draw(form, document=now.document, version=version, layout=LAYOUT)
     with past:
         history.draw(now.world.key, TABLE, key, document=now.document)

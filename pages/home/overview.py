@@ -30,7 +30,7 @@ def page() -> None:
     with left:
         what_is_here(now)
     with right:
-        what_ran_last(known)
+        what_ran_last(world.key, known)
 
 
 def what_to_do(now: changes.Standing, known: list[RunInfo]) -> None:
@@ -98,26 +98,28 @@ def _worlds_table(known: list[worlds.WorldInfo], now: changes.Standing) -> pd.Da
 
 def _content_table(now: changes.Standing) -> pd.DataFrame:
     rows = [
-        {"Content": info.label, "Rows": len(now.document.get(info.name, {}))}
+        {"Content": words.table_name(info), "Rows": len(now.document.get(info.name, {}))}
         for info in catalog.tables()
         if info.room == Room.CONTENT
     ]
     return pd.DataFrame(rows)
 
 
-def what_ran_last(known: list[RunInfo]) -> None:
+def what_ran_last(world: str, known: list[RunInfo]) -> None:
     """Draw the newest runs with their headline numbers, each with its way to Balance."""
     st.subheader("What ran last", anchor=False)
     if not known:
         st.caption("Nothing yet. A run shows levels, XP, streaks and debuffs of a population.")
         return
-    for run in known[:RUNS_SHOWN]:
+    newest = known[:RUNS_SHOWN]
+    labels = runs.labels(world, newest)
+    for run in newest:
         with st.container(border=True):
-            _run(run)
+            _run(run, labels[run.id])
 
 
-def _run(run: RunInfo) -> None:
-    st.markdown(f"**{plain(runs.label(run))}**")
+def _run(run: RunInfo, label: str) -> None:
+    st.markdown(f"**{label}**")
     if runs.has_results(run):
         numbers = runs.headline(run)
         shown = [("day_to_level_10", "Median day to level 10"), ("xp_per_active_day", "XP per active day"),

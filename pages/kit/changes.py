@@ -76,7 +76,7 @@ def table(now: Standing) -> pd.DataFrame:
         names = now.document if change.after is not None else {change.table: {}}
         rows.append(
             {
-                "Where": info.label,
+                "Where": words.table_name(info),
                 "What": words.row_name(change.table, change.row_key, names),
                 "Change": "; ".join(
                     words.differences(info, change.before, change.after, now.document)

@@ -51,7 +51,7 @@ def _settings(column: ColumnInfo, context: Context) -> dict[str, Any]:
 def _text(column: ColumnInfo, stored: Any, context: Context) -> str | None:
     is_long = column.max_length is None or column.max_length > _LONG_TEXT
     options = {"value": stored or "", **_settings(column, context)}
-    typed = st.text_area(height=100, **options) if is_long else st.text_input(**options)
+    typed = st.text_area(height=80, **options) if is_long else st.text_input(**options)
     return None if typed == "" and column.nullable else typed
 
 
@@ -109,17 +109,16 @@ def _json(column: ColumnInfo, stored: Any, context: Context) -> Any:
 
 
 def _partial_reward(column: ColumnInfo, stored: Any, context: Context) -> Any:
-    options = _settings(column, context)
-    has_one = st.checkbox(value=stored is not None, **options)
+    ask, at, pays = st.columns([4, 4, 4], vertical_alignment="bottom")
+    has_one = ask.checkbox(value=stored is not None, **_settings(column, context))
     if not has_one:
         return None
     now = stored or {"threshold": 1, "xp": 1}
-    left, right = st.columns(2)
     common: dict[str, Any] = {"step": 1, "persist_state": "session"}
-    threshold = left.number_input(
-        "At", value=now["threshold"], key=context.key("partial_threshold"), **common
+    threshold = at.number_input(
+        "Paid at", value=now["threshold"], key=context.key("partial_threshold"), **common
     )
-    xp = right.number_input("XP paid then", value=now["xp"], key=context.key("partial_xp"), **common)
+    xp = pays.number_input("XP paid", value=now["xp"], key=context.key("partial_xp"), **common)
     return {
         "threshold": whole(threshold, label="The mark of the partial reward"),
         "xp": whole(xp, label="The XP of the partial reward"),

@@ -100,7 +100,7 @@ def _panel() -> None:
         left, right = st.columns([5, 1], vertical_alignment="center")
         for job in now:
             left.progress(job.share_done, text=_text(job))
-        if right.button("Cancel", key="cancel-jobs", icon=":material/stop_circle:"):
+        if right.button("Cancel", key="cancel-jobs", icon=":material/stop_circle:", width="stretch"):
             _cancel(now)
 
 
@@ -113,12 +113,19 @@ def _is_silent(job: JobInfo) -> bool:
 
 
 def _text(job: JobInfo) -> str:
-    content = plain(str(job.spec.get("content", "")))
-    if job.state == JobState.QUEUED:
-        return f"Simulating {content}: starting…"
-    if job.state == JobState.COMPLETED:
-        return f"Simulating {content}: done"
-    return f"Simulating {content}: {plain(job.message)}"
+    what = f"Simulating {_content_of(job)}"
+    if job.state == JobState.QUEUED or not job.message:
+        return f"{what}: starting…"
+    return f"{what}: done" if job.state == JobState.COMPLETED else f"{what}: {plain(job.message)}"
+
+
+def _content_of(job: JobInfo) -> str:
+    """What a job simulates, in words."""
+    reference = str(job.spec.get("content", ""))
+    world, _, which = reference.partition("@")
+    if which in ("", "draft"):
+        return f"{'the draft' if which else 'the published content'} of {plain(world)}"
+    return plain(reference)
 
 
 def _cancel(now: list[JobInfo]) -> None:
@@ -130,7 +137,7 @@ def _cancel(now: list[JobInfo]) -> None:
 
 def outcome(job: JobInfo) -> str:
     """How a job ended, as a sentence."""
-    content = plain(str(job.spec.get("content", "")))
+    content = _content_of(job)
     if job.state == JobState.CANCELLED:
         return f"The simulation of {content} was cancelled. Nothing was stored."
     if job.state == JobState.FAILED:

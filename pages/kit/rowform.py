@@ -72,15 +72,17 @@ def draw(
     """Draw the form: its inputs in rows of column names, the reason, and what can be done."""
     info = catalog.table(form.table)
     context = Context(document, form.prefix)
+    bar = st.container()  # above the inputs, so that it is in sight; filled when they are read
     edited, unreadable = _inputs(form, info, context, layout)
     changed = {name: value for name, value in edited.items() if value != form.base.get(name)}
     has_edits = bool(changed or unreadable)
     if version != form.version and not has_edits:
         form.restart(document[form.table][form.row_key], version)
         st.rerun()
-    if form.stale is not None:
-        _conflict(form, info, document=document, version=version, changed=changed)
-    _actions(form, changed, unreadable, document=document, version=version)
+    with bar:
+        _actions(form, changed, unreadable, document=document, version=version)
+        if form.stale is not None:
+            _conflict(form, info, document=document, version=version, changed=changed)
 
 
 def _inputs(
@@ -108,24 +110,29 @@ def _actions(
     form: RowForm, changed: dict[str, Any], unreadable: list[str], *,
     document: Mapping[str, Any], version: int,
 ) -> None:  # fmt: skip
-    """Draw the reason, what would be saved, and the buttons."""
-    why = st.text_input(
+    """Draw the reason, the buttons, what is not saved yet, and what the last save said."""
+    reason, to_draft, drop = st.columns([5, 4, 3], vertical_alignment="bottom")
+    why = reason.text_input(
         "Why (for the history)", key=f"{form.prefix}/why", placeholder="What should this achieve?",
         persist_state="session", max_chars=500,
     )  # fmt: skip
-    if form.refusal:
-        st.error(form.refusal, icon=":material/error:")
-    left, right, state = st.columns([3, 3, 5], vertical_alignment="center")
     count = len(changed) + len(unreadable)
-    state.caption(f"{words.counted(count, 'unsaved edit')}" if count else "No unsaved edits")
-    if left.button("Save to draft", type="primary", key=f"{form.name}/save", width="stretch"):
+    if to_draft.button(
+        "Save to draft", type="primary", key=f"{form.name}/save", width="stretch",
+        shortcut="Ctrl+Enter", help="Checks all rules, keeps the change in the history.",
+    ):  # fmt: skip
         if unreadable:
             form.refusal = "\n\n".join(plain(sentence) for sentence in unreadable)
             st.rerun()
         save(form, changed, why=why)
-    if right.button("Drop edits", key=f"{form.name}/drop", disabled=not count, width="stretch"):
+    if drop.button("Drop edits", key=f"{form.name}/drop", disabled=not count, width="stretch"):
         form.restart(document[form.table][form.row_key], version)
         st.rerun()
+    names = [words.label_of(catalog.table(form.table).column(name)) for name in changed]
+    edits = f"Not saved yet: {', '.join(names)}" if names else "No unsaved edits"
+    st.caption(f"`{plain(form.row_key)}` · version {form.version} of the draft · {edits}")
+    if form.refusal:
+        st.error(form.refusal, icon=":material/error:")
 
 
 def save(form: RowForm, changed: Mapping[str, Any], *, why: str, merge: bool = False) -> None:

@@ -6,13 +6,14 @@ folder and digest, and a stored run never changes.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from model.errors import QuestlabError
-from model.services import runs
+from model.services import content, runs
 from model.services.runs import RunInfo
 from model.words import RunState
 from pages.kit import words
@@ -51,12 +52,18 @@ def players_of(run: RunInfo) -> int:
     return sum(int(cohort["players"]) for cohort in run.scenario["cohorts"])
 
 
-def label(run: RunInfo) -> str:
-    """A run on one line: `Run 3 · fitness@draft · 2,000 players · 60 days · seed 7`."""
-    return (
-        f"Run {run.id} · {run.content_reference} · {players_of(run):,} players · "
-        f"{run.scenario['horizon_days']} days · seed {run.seed}"
-    )
+def labels(world: str, known: Sequence[RunInfo]) -> dict[int, str]:
+    """Each run on one line: `Run 3 · revision 2 · 2,000 players · 60 days · seed 7`."""
+    with reading() as session:
+        published = {
+            revision.ruleset_hash: f"revision {revision.number}"
+            for revision in reversed(content.revisions(session, world=world))
+        }
+    return {
+        run.id: f"Run {run.id} · {published.get(run.ruleset_hash, 'draft')} · "
+        f"{players_of(run):,} players · {run.scenario['horizon_days']} days · seed {run.seed}"
+        for run in known
+    }
 
 
 def is_comparable(before: RunInfo, after: RunInfo) -> bool:

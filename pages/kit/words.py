@@ -29,6 +29,11 @@ _LABELS = {
     "weight": "Weight in the daily rotation",
     "unlock_day": "From day of play",
 }
+_TABLES = {
+    "quest_templates": "Quests",
+    "game_configs": "Settings of the game",
+    "narrative_contents": "Narrative texts",
+}
 _HELP = {
     "base_xp": "XP before any modifier.",
     "is_core": "Core quests decide over perfect days, streaks and debuffs.",
@@ -43,6 +48,11 @@ _HELP = {
 def label_of(column: ColumnInfo) -> str:
     """What a column is called on a page."""
     return _LABELS.get(column.name, column.label)
+
+
+def table_name(info: TableInfo) -> str:
+    """What a table is called on a page."""
+    return _TABLES.get(info.name, info.label)
 
 
 def help_of(column: ColumnInfo) -> str | None:

@@ -51,7 +51,7 @@ def debuff_share(
 ) -> go.Figure:
     """Draw the share of players under a debuff by day; one line a group when the frame has one."""
     figure = new_figure(
-        title=title or "Players under a debuff (% of all players)",
+        title=title or "Players under a debuff (% of players in play)",
         x_title="day since the start",
         y_title="% of players",
     )

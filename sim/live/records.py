@@ -38,7 +38,7 @@ _ENGINE_FILES = ("model/rules/*.py", "model/ruleset/*.py", "sim/*.py")
 _NOT_ENGINE = frozenset({"compare.py", "measures.py", "results.py", "summaries.py"})
 
 Progress = Callable[[int, int], None]
-"""Called with (players done, players in all)."""
+"""Called with (player-days done, player-days in all)."""
 Cancel = Callable[[], bool]
 """Asked now and then whether to stop."""
 
@@ -237,14 +237,20 @@ def play(
     """
     follow = watch or Watch()
     played = []
+    whole = scenario.players * scenario.horizon_days
     for replication in range(scenario.replications):
         on_progress = _shifted(follow.on_progress, scenario, replication)
         played.append(
             run_reference(
-                ruleset, scenario, replication=replication,
-                on_progress=on_progress, should_cancel=follow.should_cancel,
+                ruleset,
+                scenario,
+                replication=replication,
+                on_progress=on_progress,
+                should_cancel=follow.should_cancel,
             )
-        )  # fmt: skip
+        )
+        if on_progress is not None:
+            on_progress(whole, whole)
     parts = [data.frames() for data in played]
     frames = {name: pd.concat([part[name] for part in parts]) for name in parts[0]}
     digests = [data.digest for data in played]

@@ -140,7 +140,7 @@ class Heart:
             self._still_wanted()
 
     def report(self, done: int, total: int) -> None:
-        """Keep the progress (players) for the next beat."""
+        """Keep the progress (player-days) for the next beat."""
         self.done, self.total = done, total
 
     def stopped(self) -> bool:
@@ -161,7 +161,7 @@ class Heart:
             with write(self.database, actor=self.actor, key=new_key("beat")) as session:
                 return jobs.progress(
                     session, job_id=self.job_id, done=self.done, total=self.total,
-                    message=f"{self.done:,} of {self.total:,} players",
+                    message=f"{self.done:,} of {self.total:,} player-days",
                 )  # fmt: skip
         except QuestlabError:
             return True

@@ -90,6 +90,24 @@ def test_level_distribution_counts_players_each_day() -> None:
     assert last["mean"] == 3.0 and last["players"] == 5
 
 
+def test_those_who_left_stay_in_at_their_last_level() -> None:
+    """Two of three leave, one before finishing a day: nobody falls out of levels or times.
+
+    By hand, day 2: levels 4 (plays), 2 (left after day 1) and 1 (never finished a day).
+    """
+    levels = {"a:0": [2, 3, 4], "a:1": [2, 2]}
+    players = players_frame({**levels, "a:2": [1]})
+    frames = {"players": players, "player_days": days_frame(levels)}
+    run = Results(RECORD, frames=frames)
+    frame = summaries.level_distribution(run)
+    assert frame["players"].tolist() == [3, 3, 3]
+    assert frame.iloc[2][["p10", "median", "p90"]].tolist() == [1, 2, 2]
+    assert frame["mean"].tolist() == pytest.approx([5 / 3, 2.0, 7 / 3])
+    assert player_measures(run)["observed_days"].tolist() == [3, 3, 3]
+    assert pd.isna(summaries.time_to_level(run, 3, by=None)["median_day"].iloc[0])
+    assert summaries.time_to_level(run, 2, by=None)["median_day"].tolist() == [1]
+
+
 def test_level_shares_add_up_to_one_each_day() -> None:
     """Every player is in exactly one band."""
     run = made_run()

@@ -3,6 +3,9 @@
     players   join, wear, what a player is
     inputs    input vectors of a scope, counted from stored rows
     quests    the day's offer, steps of quests, their awards
+    recording what was done today
+    fights    bosses and dungeons
+    titles    holding titles
     days      closing a local day: streak, debuff, return, boss, titles; tick
 
 Every decision is a rule of model.rules applied to stored rows under the published ruleset; only
@@ -13,6 +16,9 @@ from model.services.play.days import DayInfo as DayInfo
 from model.services.play.days import TickInfo as TickInfo
 from model.services.play.days import close_day as close_day
 from model.services.play.days import tick as tick
+from model.services.play.fights import abandon_fight as abandon_fight
+from model.services.play.fights import enter_dungeon as enter_dungeon
+from model.services.play.fights import start_fight as start_fight
 from model.services.play.players import PlayerInfo as PlayerInfo
 from model.services.play.players import join as join
 from model.services.play.players import player as player

@@ -2,7 +2,7 @@
 
 A day is closed at the player's next access or by `tick`, with the instants of its own end, so that
 when it happens to be closed changes nothing. Order of a close: quests that are decided at the
-close, streak, debuff, return protocol, boss phase, titles (design.md §3, rules.md §1.5).
+close, streak, debuff, boss phase, return protocol, titles (design.md §3, rules.md §1.5).
 """
 
 from __future__ import annotations
@@ -20,21 +20,14 @@ from model.rules.debuffs import close_debuff_day
 from model.rules.returns import RETURN_COMPLETED, close_return_day
 from model.rules.streaks import close_streak_day
 from model.rules.values import NEVER, DebuffState, GameRules, ReturnState, StreakState
+from model.services.ledger import Reference, locked_profile, ruleset_of
 from model.services.play.fights import close_fight, close_visit
 from model.services.play.inputs import RETURN_KEY, metric_values
 from model.services.play.players import refresh_stats
 from model.services.play.quests import ensure_offer, expire_open, step_quests
 from model.services.play.titles import judge_titles
 from model.services.worlds import world_by_key
-from model.services.xp import (
-    Reference,
-    award,
-    debuff_minute,
-    ensure_participation,
-    locked_profile,
-    minute_of,
-    ruleset_of,
-)
+from model.services.xp import award, debuff_minute, minute_of
 from model.tables import DailyLog, PlayerProfile, QuestLog, QuestTemplate, World
 from model.words import QuestStatus, XpEventSource
 
@@ -100,9 +93,7 @@ def tick(session: WriteSession, *, world: str | None = None) -> TickInfo:
     """Close all due local days of all players (of one world), each in their own zone."""
     query = sa.select(col(PlayerProfile.id)).order_by(col(PlayerProfile.id))
     if world is not None:
-        query = query.where(
-            col(PlayerProfile.world_id) == world_by_key(session, key=world).id
-        )
+        query = query.where(col(PlayerProfile.world_id) == world_by_key(session, key=world).id)
     else:
         published = sa.select(col(World.id)).where(col(World.published_revision_id).is_not(None))
         query = query.where(col(PlayerProfile.world_id).in_(published))
@@ -123,17 +114,18 @@ def next_due(profile: PlayerProfile) -> date:
     return profile.last_closed_date + _DAY
 
 
-# --- One close ---------------------------------------------------------------------------------------
+# --- One close --------------------------------------------------------------------------------
 
 
 def _close(session: WriteSession, profile: PlayerProfile, day: date) -> DayInfo:
     game = ruleset_of(session, profile).game
     # The day's last minute decides about debuffs that end with the day.
     last_minute = _day_end(profile, day) - timedelta(minutes=1)
-    ensure_participation(session, profile, game, day=day)
-    ensure_offer(session, profile, game, day=day)
+    ensure_offer(session, profile, game, day=day, is_present=False)
     step_quests(session, profile, game, day=day, at=last_minute, is_closing=True)
     expire_open(session, profile, day=day)
+    if day == profile.first_day:
+        expire_open(session, profile, day=day - _DAY)  # the day of joining is never closed
     close_visit(session, profile, until=_day_end(profile, day))
     completed, total = _core(session, profile, game, day)
     is_active = bool(metric_values(session, profile, first=day, last=day))
@@ -142,14 +134,18 @@ def _close(session: WriteSession, profile: PlayerProfile, day: date) -> DayInfo:
         session, profile, game, missed=total - completed, is_active=is_active, day=day
     )
     log = _log(session, profile, day, completed, total, triggered)
+    close_fight(session, profile, game, day=day, at=last_minute)
     _close_return(
-        session, profile, game, is_active=is_active, completed=completed, total=total, day=day,
+        session,
+        profile,
+        game,
+        is_active=is_active,
+        completed=completed,
+        total=total,
+        day=day,
         at=last_minute,
     )
-    close_fight(session, profile, game, day=day, at=last_minute)
-    earned, lost = judge_titles(
-        session, profile, game, day=day, streak_broken=broken_days > 0
-    )
+    earned, lost = judge_titles(session, profile, game, day=day, streak_broken=broken_days > 0)
     profile.last_closed_date = day
     refresh_stats(session, profile, game)
     session.flush()
@@ -160,9 +156,7 @@ def _day_end(profile: PlayerProfile, day: date) -> datetime:
     return calendar.day_start(profile.timezone, day + _DAY)
 
 
-def _core(
-    session: Session, profile: PlayerProfile, game: GameRules, day: date
-) -> tuple[int, int]:
+def _core(session: Session, profile: PlayerProfile, game: GameRules, day: date) -> tuple[int, int]:
     query = (
         sa.select(col(QuestTemplate.key), col(QuestLog.status))
         .join(QuestTemplate, col(QuestLog.template_id) == col(QuestTemplate.id))
@@ -175,7 +169,9 @@ def _core(
 
 def _close_streak(profile: PlayerProfile, game: GameRules, completed: int, total: int) -> int:
     before = StreakState(
-        profile.current_streak, profile.longest_streak, profile.perfect_streak,
+        profile.current_streak,
+        profile.longest_streak,
+        profile.perfect_streak,
         profile.freezes_held,
     )
     after, record = close_streak_day(
@@ -187,7 +183,12 @@ def _close_streak(profile: PlayerProfile, game: GameRules, completed: int, total
 
 
 def _close_debuff(
-    session: Session, profile: PlayerProfile, game: GameRules, *, missed: int, is_active: bool,
+    session: Session,
+    profile: PlayerProfile,
+    game: GameRules,
+    *,
+    missed: int,
+    is_active: bool,
     day: date,
 ) -> bool:
     before = DebuffState(debuff_minute(profile), _absence_charged(session, profile, day))
@@ -218,8 +219,15 @@ def _absence_charged(session: Session, profile: PlayerProfile, day: date) -> boo
 
 
 def _close_return(
-    session: WriteSession, profile: PlayerProfile, game: GameRules, *, is_active: bool,
-    completed: int, total: int, day: date, at: datetime,
+    session: WriteSession,
+    profile: PlayerProfile,
+    game: GameRules,
+    *,
+    is_active: bool,
+    completed: int,
+    total: int,
+    day: date,
+    at: datetime,
 ) -> None:
     after, outcome = close_return_day(
         ReturnState(profile.absent_days, profile.return_day),
@@ -232,13 +240,22 @@ def _close_return(
     if outcome == RETURN_COMPLETED and game.returning.xp > 0:
         assert profile.id is not None
         award(
-            session, player_id=profile.id, source=XpEventSource.EVENT, base_xp=game.returning.xp,
-            day=day, reference=Reference(content_key=RETURN_KEY), at=at,
+            session,
+            player_id=profile.id,
+            source=XpEventSource.EVENT,
+            base_xp=game.returning.xp,
+            day=day,
+            reference=Reference(content_key=RETURN_KEY),
+            at=at,
         )
 
 
 def _log(
-    session: WriteSession, profile: PlayerProfile, day: date, completed: int, total: int,
+    session: WriteSession,
+    profile: PlayerProfile,
+    day: date,
+    completed: int,
+    total: int,
     triggered: bool,
 ) -> DailyLog:
     assert profile.id is not None

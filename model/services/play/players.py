@@ -21,9 +21,10 @@ from model.rules.titles import stat_bonus
 from model.rules.values import ABSENT, STATS, GameRules
 from model.services import audit
 from model.services.idempotency import once
+from model.services.ledger import locked_profile, ruleset_of
 from model.services.play.titles import judge_titles, take_off
 from model.services.worlds import world_by_key
-from model.services.xp import locked_profile, ruleset_of, worn_index
+from model.services.xp import worn_index
 from model.tables import PlayerProfile, PlayerTitle, QuestLog, QuestTemplate, Title, World
 from model.words import QuestStatus
 
@@ -157,9 +158,7 @@ def refresh_stats(session: Session, profile: PlayerProfile, game: GameRules) -> 
     query = (
         sa.select(col(QuestTemplate.key), sa.func.count())
         .join(QuestTemplate, col(QuestTemplate.id) == col(QuestLog.template_id))
-        .where(
-            col(QuestLog.player_id) == profile.id, col(QuestLog.status) == QuestStatus.COMPLETED
-        )
+        .where(col(QuestLog.player_id) == profile.id, col(QuestLog.status) == QuestStatus.COMPLETED)
         .group_by(col(QuestTemplate.key))
     )
     trained = [0] * len(STATS)

@@ -23,11 +23,12 @@ from model.rules.quests import (
 from model.rules.seasons import active_season
 from model.rules.stats import weakest_stat
 from model.rules.values import ABSENT, DAILY, STATS, WEEKLY, GameRules, QuestState
+from model.services.ledger import AwardInfo, Reference
 from model.services.play.inputs import span_inputs
 from model.services.play.players import random_key
-from model.services.xp import AwardInfo, Reference, award
+from model.services.xp import award
 from model.tables import PlayerProfile, QuestLog, QuestTemplate
-from model.words import QuestStatus, XpEventSource
+from model.words import QuestStatus, QuestType, XpEventSource
 
 _DAY = timedelta(days=1)
 
@@ -49,16 +50,24 @@ def monday_of(day: date) -> date:
 
 
 def ensure_offer(
-    session: WriteSession, profile: PlayerProfile, game: GameRules, *, day: date
+    session: WriteSession,
+    profile: PlayerProfile,
+    game: GameRules,
+    *,
+    day: date,
+    is_present: bool,
 ) -> None:
-    """Make the logs of a local date's offer, once; a quest published later the same day joins."""
+    """Make the logs of a local date's offer, once; a quest published later the same day joins.
+
+    The rotating quest is drawn only while the player `is_present`: who stays away sees none.
+    """
     season = active_season(game.seasons, day.toordinal())
     play_day = max(1, (day - profile.first_day).days + 1)
     core, bonus = offered_daily(game, play_day=play_day, season=season)
     weekly = offered_weekly(game, play_day=play_day, season=season)
     present = _logged(session, profile, game, first=day, last=day)
     wanted = [index for index in (*core, *bonus) if index not in present]
-    if not present.intersection(game.rotating):
+    if is_present and not present.intersection(game.rotating):
         rotating = _rotating(session, profile, game, day=day, play_day=play_day, season=season)
         wanted += [rotating] if rotating != ABSENT else []
     _add_logs(session, profile, game, wanted, day=day)
@@ -69,7 +78,12 @@ def ensure_offer(
 
 
 def _rotating(
-    session: WriteSession, profile: PlayerProfile, game: GameRules, *, day: date, play_day: int,
+    session: WriteSession,
+    profile: PlayerProfile,
+    game: GameRules,
+    *,
+    day: date,
+    play_day: int,
     season: int,
 ) -> int:
     first = day - game.rotation.seen_days * _DAY
@@ -91,9 +105,7 @@ def _logged(
     query = (
         sa.select(col(QuestTemplate.key))
         .join(QuestLog, col(QuestLog.template_id) == col(QuestTemplate.id))
-        .where(
-            col(QuestLog.player_id) == profile.id, col(QuestLog.day_date).between(first, last)
-        )
+        .where(col(QuestLog.player_id) == profile.id, col(QuestLog.day_date).between(first, last))
     )
     keys = session.execute(query).scalars()
     return {game.quest_index[key] for key in keys if key in game.quest_index}
@@ -155,10 +167,9 @@ def step_quests(
 def expire_open(session: WriteSession, profile: PlayerProfile, *, day: date) -> None:
     """Expire what is still open of a local date, and of its week when it is a Sunday."""
     monday = monday_of(day)
-    for log, template_type in _open_with_type(session, profile, days={day, monday}):
-        if (template_type == "weekly") == (log.day_date == monday and day == monday + 6 * _DAY) and (
-            template_type == "weekly" or log.day_date == day
-        ):
+    week_ends = day == monday + 6 * _DAY
+    for log, kind in _open_with_type(session, profile, days={day, monday}):
+        if week_ends if kind == QuestType.WEEKLY else log.day_date == day:
             log.status = QuestStatus.EXPIRED
     session.flush()
 
@@ -181,7 +192,7 @@ def _open_logs(
 
 def _open_with_type(
     session: Session, profile: PlayerProfile, *, days: set[date]
-) -> list[tuple[QuestLog, str]]:
+) -> list[tuple[QuestLog, QuestType]]:
     query = (
         sa.select(QuestLog, col(QuestTemplate.type))
         .join(QuestTemplate, col(QuestLog.template_id) == col(QuestTemplate.id))
@@ -191,7 +202,7 @@ def _open_with_type(
             col(QuestLog.status) == QuestStatus.ACTIVE,
         )
     )
-    return [(row[0], str(row[1].value)) for row in session.execute(query)]
+    return [(row[0], row[1]) for row in session.execute(query)]
 
 
 def _step(
@@ -227,6 +238,4 @@ def _step(
     if outcome == QUEST_COMPLETED:
         log.status, log.completed_at = QuestStatus.COMPLETED, session.now
     session.flush()
-    return QuestStepInfo(
-        quest.key, log.status, after.progress_ppm, outcome == QUEST_PARTIAL, paid
-    )
+    return QuestStepInfo(quest.key, log.status, after.progress_ppm, outcome == QUEST_PARTIAL, paid)

@@ -15,10 +15,11 @@ from model.errors import ContentError, Refused, Violation, did_you_mean
 from model.rules import calendar
 from model.rules.values import GameRules
 from model.services.idempotency import once
+from model.services.ledger import ensure_participation, locked_profile, ruleset_of
 from model.services.play.days import close_due
+from model.services.play.fights import step_visit
 from model.services.play.players import refresh_stats
 from model.services.play.quests import QuestStepInfo, ensure_offer, step_quests
-from model.services.xp import locked_profile, ruleset_of
 from model.tables import Metric, MetricLog, PlayerProfile
 
 
@@ -67,13 +68,15 @@ def _record(
     game = ruleset_of(session, profile).game
     _check(values, game)
     close_due(session, profile, until=today)
-    ensure_offer(session, profile, game, day=today)
+    ensure_participation(session, profile, game, day=today)
+    ensure_offer(session, profile, game, day=today, is_present=True)
     _store(session, profile, values, day=today)
+    before_xp = profile.total_xp
     steps = step_quests(session, profile, game, day=today, at=session.now)
+    step_visit(session, profile, game, day=today)
     refresh_stats(session, profile, game)
     session.flush()
-    gained = sum(step.award.final_xp for step in steps if step.award is not None)
-    return RecordInfo(today, tuple(steps), gained)
+    return RecordInfo(today, tuple(steps), profile.total_xp - before_xp)
 
 
 def _check(values: Mapping[str, int], game: GameRules) -> None:
@@ -89,8 +92,12 @@ def _check(values: Mapping[str, int], game: GameRules) -> None:
         if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= limit:
             faults.append(
                 Violation(
-                    "E-PLAY-002", f"metric '{key}'", value, f"must be a whole number 0..{limit}",
-                    "Correct it.", (key,),
+                    "E-PLAY-002",
+                    f"metric '{key}'",
+                    value,
+                    f"must be a whole number 0..{limit}",
+                    "Correct it.",
+                    (key,),
                 )
             )
     if faults:
@@ -109,9 +116,7 @@ def _store(
     for key, value in values.items():
         log = present.get(ids[key])
         if log is None:
-            log = MetricLog(
-                player_id=profile.id, metric_id=ids[key], day_date=day, value=value
-            )
+            log = MetricLog(player_id=profile.id, metric_id=ids[key], day_date=day, value=value)
             session.add(log)
         log.value, log.recorded_at = value, session.now
     session.flush()

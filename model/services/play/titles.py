@@ -26,7 +26,12 @@ def held_titles(session: Session, profile: PlayerProfile, game: GameRules) -> in
 
 
 def judge_titles(
-    session: WriteSession, profile: PlayerProfile, game: GameRules, *, day: date, streak_broken: bool
+    session: WriteSession,
+    profile: PlayerProfile,
+    game: GameRules,
+    *,
+    day: date,
+    streak_broken: bool,
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Earn and lose titles at the close of local date `day`: (keys earned, keys lost)."""
     vector = lifetime_inputs(session, profile, game, last=day)
@@ -80,9 +85,7 @@ def _give(session: WriteSession, profile: PlayerProfile, key: str) -> None:
     title_id, row = _row(session, profile, key)
     assert profile.id is not None
     if row is None:
-        session.add(
-            PlayerTitle(player_id=profile.id, title_id=title_id, earned_at=session.now)
-        )
+        session.add(PlayerTitle(player_id=profile.id, title_id=title_id, earned_at=session.now))
     else:
         row.revoked_at = None  # earned again: the same row
     session.flush()

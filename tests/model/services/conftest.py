@@ -11,6 +11,7 @@ import pytest
 from model.db import Actor, Database, WriteSession, write
 from model.services import content, worlds
 from model.words import ChangeSetKind, WorldKind
+from tests.model.services.play_worlds import Game
 from tests.worlds import small_world
 
 Writer = Callable[[], AbstractContextManager[WriteSession]]
@@ -39,3 +40,9 @@ def small(database: Database, writing: Writer) -> str:
         changes = content.plan({}, small_world())
         content.apply(session, world="small", changes=changes, kind=ChangeSetKind.IMPORT)
     return "small"
+
+
+@pytest.fixture
+def sample(database: Database, owner: Actor) -> Game:
+    """The published sample world, ready for players."""
+    return Game(database, owner)

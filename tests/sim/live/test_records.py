@@ -100,10 +100,10 @@ def test_an_edit_shows_in_the_comparison_and_no_edit_shows_nothing(sandbox: Sand
 
 
 def test_progress_is_reported_up_to_the_end(sandbox: Sandbox) -> None:
-    """Progress counts players, never falls, and ends at all of them."""
+    """Progress counts player-days, never falls, and ends at all of them."""
     seen: list[tuple[int, int]] = []
     sandbox.simulate(**SMALL, on_progress=lambda done, total: seen.append((done, total)))
-    assert seen[-1] == (8, 8)
+    assert seen[-1] == (80, 80)
     assert seen == sorted(seen)
 
 
