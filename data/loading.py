@@ -12,17 +12,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlmodel import Session
-
 from data.pack_files import Pack, read_pack
 from data.pack_layers import MANIFEST, Manifest
 from data.pack_writer import pack_files, write_folder
-from model.db import WriteSession
+from model.db import ReadSession, WriteSession
 from model.errors import NotFound
 from model.ruleset import Ruleset
 from model.services import content, worlds
 from model.services.content import Change, ChangeSetInfo
 from model.words import ChangeSetKind, WorldKind
+
+AnySession = ReadSession | WriteSession
+"""Any session a service takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,8 @@ def import_pack(
     return ImportResult(key, pack.manifest, changes, made, is_new)
 
 
-def export_world(session: Session, *, world: str, folder: Path | str) -> Path:
-    """Write a world's draft as a pack folder; the second export of equal content has equal bytes."""
+def export_world(session: AnySession, *, world: str, folder: Path | str) -> Path:
+    """Write a world's draft as a pack folder; equal content always gives equal bytes."""
     info = worlds.world_by_key(session, key=world)
     manifest = Manifest(
         format=1,
@@ -83,7 +84,9 @@ def export_world(session: Session, *, world: str, folder: Path | str) -> Path:
     )
     target = Path(folder)
     document = content.draft(session, world=world)
-    write_folder(pack_files(document, manifest, source=f"Exported from the world {info.key}."), target)
+    write_folder(
+        pack_files(document, manifest, source=f"Exported from the world {info.key}."), target
+    )
     return target
 
 
@@ -99,7 +102,7 @@ def freeze_pack(folder: Path | str) -> Ruleset:
     return content.freeze_document(read_pack(folder).document)
 
 
-def resolve_content(session: Session | None, reference: str) -> Ruleset:
+def resolve_content(session: AnySession | None, reference: str) -> Ruleset:
     """The ruleset of any content reference: a pack folder, a world, `world@draft`, `@r12`, a hash.
 
     A reference with a path separator, or that names a folder with a pack.yaml, is a folder. Errors:

@@ -50,7 +50,7 @@ def read_pack(folder: Path | str) -> Pack:
     if own.manifest is None or not all(layer.is_complete for layer in layers):
         raise PackError(_sorted(faults), heading=_heading(folder, faults))
     document, broken = content.normalise(_document(merged.rows))
-    faults.extend(_placed(merged, broken, faults))
+    faults.extend(_placed(merged, broken, known=faults))
     if faults:
         raise PackError(_sorted(faults), heading=_heading(folder, faults))
     return Pack(
@@ -79,13 +79,20 @@ def _layers(folder: Path) -> list[Layer]:
     here, asked_by = folder, None
     while True:
         if not here.is_dir():
-            faults = [*(f for layer in layers for f in layer.violations), _no_folder(here, asked_by)]
+            faults = [
+                *(f for layer in layers for f in layer.violations),
+                _no_folder(here, asked_by),
+            ]
             raise PackError(_sorted(faults), heading=_heading(folder, faults))
         layer = read_layer(here, shown=_shown(here))
         if any(known.folder.resolve() == here.resolve() for known in layers):
             layer.fault(
-                "E-PACK-015", "'extends'", here.name, "leads back to this pack",
-                "Let one of the packs extend nothing.", f"{layers[0].shown}/{MANIFEST}:1:1",
+                "E-PACK-015",
+                "'extends'",
+                value=here.name,
+                rule="leads back to this pack",
+                fix="Let one of the packs extend nothing.",
+                place=f"{layers[0].shown}/{MANIFEST}:1:1",
             )
             layers.insert(0, layer)
             break
@@ -96,8 +103,12 @@ def _layers(folder: Path) -> list[Layer]:
         here, asked_by = here.parent / base, layer
         if len(layers) > EXTENDS_MAX:
             layer.fault(
-                "E-PACK-015", "'extends'", base, f"stands on more than {EXTENDS_MAX} packs",
-                "Join some of them.", f"{layer.shown}/{MANIFEST}:1:1",
+                "E-PACK-015",
+                "'extends'",
+                value=base,
+                rule=f"stands on more than {EXTENDS_MAX} packs",
+                fix="Join some of them.",
+                place=f"{layer.shown}/{MANIFEST}:1:1",
             )
             break
     if all(layer.manifest is None or layer.manifest.archetypes == "shared" for layer in layers):
@@ -108,12 +119,22 @@ def _layers(folder: Path) -> list[Layer]:
 def _no_folder(folder: Path, asked_by: Layer | None) -> Violation:
     if asked_by is None:
         return Violation(
-            "E-PACK-001", "the pack", str(folder), "is not a folder",
-            "Give a folder that holds a pack.yaml.", (), f"{_shown(folder)}:1:1",
+            "E-PACK-001",
+            "the pack",
+            str(folder),
+            "is not a folder",
+            "Give a folder that holds a pack.yaml.",
+            (),
+            f"{_shown(folder)}:1:1",
         )
     return Violation(
-        "E-PACK-015", "'extends'", folder.name, "names no folder beside this pack",
-        "Correct the name.", (), f"{asked_by.shown}/{MANIFEST}:1:1",
+        "E-PACK-015",
+        "'extends'",
+        folder.name,
+        "names no folder beside this pack",
+        "Correct the name.",
+        (),
+        f"{asked_by.shown}/{MANIFEST}:1:1",
     )
 
 
@@ -136,9 +157,9 @@ def _merged(layers: list[Layer]) -> Layer:
     for layer in layers:
         for row, fields in layer.rows.items():
             before = merged.rows.get(row)
-            _forget(merged, row, None if fields is None or before is None else tuple(fields))
+            _forget(merged, row, fields=None if fields is None or before is None else tuple(fields))
             if fields is None:
-                _remove(merged, row, layer)
+                _remove(merged, row, layer=layer)
             else:
                 merged.rows[row] = {**(before or {}), **fields}
         merged.places.update(layer.places)
@@ -147,19 +168,24 @@ def _merged(layers: list[Layer]) -> Layer:
     return merged
 
 
-def _remove(merged: Layer, row: RowKey, layer: Layer) -> None:
+def _remove(merged: Layer, row: RowKey, *, layer: Layer) -> None:
     table, key = row
     if row not in merged.rows:
         layer.fault(
-            "E-PACK-014", f"{table} '{key}'", None, "is empty, and no pack below has such a row",
-            "Give its fields.", layer.key_places[table, key],
+            "E-PACK-014",
+            f"{table} '{key}'",
+            rule="is empty, and no pack below has such a row",
+            fix="Give its fields.",
+            place=layer.key_places[table, key],
         )
         return
-    for other in [r for r in merged.rows if r == row or (r[0] != table and r[1].startswith(f"{key}/"))]:
+    for other in [
+        r for r in merged.rows if r == row or (r[0] != table and r[1].startswith(f"{key}/"))
+    ]:
         del merged.rows[other]
 
 
-def _forget(merged: Layer, row: RowKey, fields: tuple[str, ...] | None) -> None:
+def _forget(merged: Layer, row: RowKey, *, fields: tuple[str, ...] | None) -> None:
     """Drop the places of fields that a later layer replaces (all of them for None)."""
     if row not in merged.rows:
         return
@@ -186,7 +212,7 @@ def _all_tables(document: Mapping[str, Any]) -> Document:
 # --- Putting violations in their place -------------------------------------------------------
 
 
-def _placed(merged: Layer, broken: list[Violation], known: list[Violation]) -> list[Violation]:
+def _placed(merged: Layer, broken: list[Violation], *, known: list[Violation]) -> list[Violation]:
     """The content's violations with their places, without those that a fault above explains."""
     spoilt_places = {fault.place for fault in known}
     spoilt = {path for path, place in merged.places.items() if str(place) in spoilt_places}
@@ -196,7 +222,7 @@ def _placed(merged: Layer, broken: list[Violation], known: list[Violation]) -> l
         if any(_is_within(fault.path, path) or _is_within(path, fault.path) for path in spoilt):
             continue
         place = _place_of(merged, fault)
-        written = _as_written(fault, unknown, merged)
+        written = _as_written(fault, merged, unknown=unknown)
         if written is not None:
             result.append(replace(written, place=str(place)))
     return result
@@ -206,8 +232,8 @@ def _is_within(path: KeyPath, outer: KeyPath) -> bool:
     return path[: len(outer)] == outer
 
 
-def _as_written(fault: Violation, unknown: set[KeyPath], merged: Layer) -> Violation | None:
-    """The fault in the words of the file, which writes ratios as decimals; None when it says less."""
+def _as_written(fault: Violation, merged: Layer, *, unknown: set[KeyPath]) -> Violation | None:
+    """The fault in the words of the file, which writes ratios as decimals; None if it adds none."""
     *above, last = fault.path or ("",)
     name = str(last)
     plain = (*above, name.removesuffix("_ppm"))
@@ -220,8 +246,11 @@ def _as_written(fault: Violation, unknown: set[KeyPath], merged: Layer) -> Viola
         return replace(fault, rule="is a ratio", fix="Write it with a decimal point, like 1.0.")
     if fault.path in merged.decimals and f"'{plain[-1]}'" in fault.fix:
         return replace(
-            fault, code="E-CONTENT-004", what=fault.what.removesuffix("_ppm"),
-            value=_decimal_text(_value_at(merged, fault.path)), rule="must be a whole number",
+            fault,
+            code="E-CONTENT-004",
+            what=fault.what.removesuffix("_ppm"),
+            value=_decimal_text(_value_at(merged, fault.path)),
+            rule="must be a whole number",
             fix="Write it without a decimal point.",
         )
     if not name.endswith("_ppm"):
@@ -269,4 +298,3 @@ def _place_of(merged: Layer, fault: Violation) -> Place:
             return found
         first, second = merged.key_places, merged.places
     return Place(f"{merged.shown}/{MANIFEST}", 1, 1)
-

@@ -41,8 +41,10 @@ class Manifest(Shape):
     name: Annotated[str, Field(min_length=1, max_length=120)]
     description: Annotated[str, Field(min_length=1, max_length=2000)]
     license: Annotated[str, Field(min_length=1, max_length=400)]
-    sources: list[str] = []
-    extends: Annotated[str, Field(pattern=r"^[a-z0-9]+([._-][a-z0-9]+)*$", max_length=60)] | None = None
+    sources: tuple[str, ...] = ()
+    extends: (
+        Annotated[str, Field(pattern=r"^[a-z0-9]+([._-][a-z0-9]+)*$", max_length=60)] | None
+    ) = None
     archetypes: Literal["shared", "own"] = "shared"
 
 
@@ -61,7 +63,7 @@ class Layer:
     is_complete: bool = True
 
     def fault(
-        self, code: str, what: str, value: Any, rule: str, fix: str, place: Place | str
+        self, code: str, what: str, *, rule: str, fix: str, place: Place | str, value: Any = None
     ) -> None:
         """Note one violation."""
         self.violations.append(Violation(code, what, value, rule, fix, (), str(place)))
@@ -81,8 +83,11 @@ def read_layer(folder: Path, *, shown: str, has_manifest: bool = True) -> Layer:
     if has_manifest and not (folder / MANIFEST).is_file():
         layer.is_complete = False
         layer.fault(
-            "E-PACK-001", "the pack", None, f"has no {MANIFEST}",
-            "Add one with format, key, name, description and license.", f"{shown}/{MANIFEST}:1:1",
+            "E-PACK-001",
+            "the pack",
+            rule=f"has no {MANIFEST}",
+            fix="Add one with format, key, name, description and license.",
+            place=f"{shown}/{MANIFEST}:1:1",
         )
     return layer
 
@@ -92,8 +97,12 @@ def _files(layer: Layer) -> Iterator[Path]:
     if len(paths) > FILES_MAX:
         layer.is_complete = False
         layer.fault(
-            "E-PACK-002", "the number of files", len(paths), f"must be at most {FILES_MAX}",
-            "Join some of them.", f"{layer.shown}:1:1",
+            "E-PACK-002",
+            "the number of files",
+            value=len(paths),
+            rule=f"must be at most {FILES_MAX}",
+            fix="Join some of them.",
+            place=f"{layer.shown}:1:1",
         )
         return
     size = 0
@@ -102,18 +111,32 @@ def _files(layer: Layer) -> Iterator[Path]:
         if path.is_symlink() or not path.is_file():
             layer.is_complete = False
             layer.fault(
-                "E-PACK-002", "the file", None, "must be an ordinary file, not a link or a folder",
-                "Put the file itself there.", place,
+                "E-PACK-002",
+                "the file",
+                rule="must be an ordinary file, not a link or a folder",
+                fix="Put the file itself there.",
+                place=place,
             )
             continue
         if path.suffix == ".yml":
-            layer.fault("E-PACK-001", "the file", path.name, "must end in .yaml", "Rename it.", place)
+            layer.fault(
+                "E-PACK-001",
+                "the file",
+                value=path.name,
+                rule="must end in .yaml",
+                fix="Rename it.",
+                place=place,
+            )
         size += path.stat().st_size
         if size > BYTES_MAX and path.stat().st_size < BYTES_MAX:
             layer.is_complete = False
             layer.fault(
-                "E-PACK-002", "the pack's size", size, f"must be at most {BYTES_MAX:,} bytes",
-                "Split the pack.", place,
+                "E-PACK-002",
+                "the pack's size",
+                value=size,
+                rule=f"must be at most {BYTES_MAX:,} bytes",
+                fix="Split the pack.",
+                place=place,
             )
             return
         yield path
@@ -125,8 +148,12 @@ def _manifest(layer: Layer, text: YamlText) -> None:
     value = text.value
     if not isinstance(value, dict):
         layer.fault(
-            "E-PACK-011", "the manifest", value, "must be fields with values",
-            "Start it with `format: 1`.", Place(text.file, 1, 1),
+            "E-PACK-011",
+            "the manifest",
+            value=value,
+            rule="must be fields with values",
+            fix="Start it with `format: 1`.",
+            place=Place(text.file, 1, 1),
         )
         layer.is_complete = False
         return
@@ -135,87 +162,133 @@ def _manifest(layer: Layer, text: YamlText) -> None:
     except ValidationError as error:
         layer.is_complete = False
         for detail in error.errors(include_url=False):
-            _manifest_fault(layer, text, value, detail["type"], detail["loc"], detail["msg"])
+            _manifest_fault(
+                layer,
+                text,
+                value=value,
+                kind=detail["type"],
+                loc=detail["loc"],
+                message=detail["msg"],
+            )
 
 
 def _manifest_fault(
-    layer: Layer, text: YamlText, value: Fields, kind: str, loc: KeyPath, message: str
+    layer: Layer, text: YamlText, *, value: Fields, kind: str, loc: KeyPath, message: str
 ) -> None:
     name = str(loc[0])
     place = text.places.get(loc, Place(text.file, 1, 1))
     if kind == "extra_forbidden":
         layer.fault(
-            "E-PACK-011", f"'{name}'", None, "is not a field of a manifest",
-            did_you_mean(name, Manifest.model_fields)
+            "E-PACK-011",
+            f"'{name}'",
+            rule="is not a field of a manifest",
+            fix=did_you_mean(name, Manifest.model_fields)
             or f"Known fields: {', '.join(Manifest.model_fields)}.",
-            text.key_places.get(loc, place),
+            place=text.key_places.get(loc, place),
         )
     elif kind == "missing":
-        layer.fault("E-PACK-011", f"'{name}'", None, "is missing", "Add it.", place)
+        layer.fault("E-PACK-011", f"'{name}'", rule="is missing", fix="Add it.", place=place)
     elif name == "format":
         layer.fault(
-            "E-PACK-017", "format", value.get("format"), f"must be {FORMAT}",
-            "Use the Questlab version that wrote this pack.", place,
+            "E-PACK-017",
+            "format",
+            value=value.get("format"),
+            rule=f"must be {FORMAT}",
+            fix="Use the Questlab version that wrote this pack.",
+            place=place,
         )
     elif kind == "string_pattern_mismatch":
         rule = "must be lower-case letters, digits, '.', '_' or '-', without a path"
-        layer.fault("E-PACK-011", f"'{name}'", value.get(name), rule, "Rename it.", place)
+        layer.fault(
+            "E-PACK-011",
+            f"'{name}'",
+            value=value.get(name),
+            rule=rule,
+            fix="Rename it.",
+            place=place,
+        )
     else:
         rule = message.replace("Input should", "must").replace("String should", "must")
-        layer.fault("E-PACK-011", f"'{name}'", value.get(name), rule, "", place)
+        layer.fault(
+            "E-PACK-011", f"'{name}'", value=value.get(name), rule=rule, fix="", place=place
+        )
 
 
 def _content_file(layer: Layer, text: YamlText) -> None:
     top = Place(text.file, 1, 1)
     if not isinstance(text.value, dict):
         layer.fault(
-            "E-PACK-011", "the file", text.value, "must be tables with rows",
-            "Start it with `format: 1` and `source: …`.", top,
+            "E-PACK-011",
+            "the file",
+            value=text.value,
+            rule="must be tables with rows",
+            fix="Start it with `format: 1` and `source: …`.",
+            place=top,
         )
         layer.is_complete = False
         return
     if "format" not in text.value:
-        layer.fault("E-PACK-011", "'format'", None, "is missing", "Add `format: 1`.", top)
+        layer.fault("E-PACK-011", "'format'", rule="is missing", fix="Add `format: 1`.", place=top)
     elif text.value["format"] != FORMAT or isinstance(text.value["format"], bool):
         layer.fault(
-            "E-PACK-017", "format", text.value["format"], f"must be {FORMAT}",
-            "Use the Questlab version that wrote this pack.", text.places["format",],
+            "E-PACK-017",
+            "format",
+            value=text.value["format"],
+            rule=f"must be {FORMAT}",
+            fix="Use the Questlab version that wrote this pack.",
+            place=text.places["format",],
         )
     if not isinstance(text.value.get("source"), str) or not text.value["source"].strip():
         layer.fault(
-            "E-PACK-011", "'source'", text.value.get("source"), "must say where the content comes from",
-            "Add `source: …`.", text.places.get(("source",), top),
+            "E-PACK-011",
+            "'source'",
+            value=text.value.get("source"),
+            rule="must say where the content comes from",
+            fix="Add `source: …`.",
+            place=text.places.get(("source",), top),
         )
     known = {info.name: info for info in catalog.content_tables()}
     for name, rows in text.value.items():
         if name in _HEAD:
             continue
         if name not in known:
-            _unknown_table(layer, name, known, text.key_places[name,])
+            _unknown_table(layer, name, known=known, place=text.key_places[name,])
             continue
         layer.key_places.setdefault((name,), text.key_places[name,])
-        _table(layer, text, known[name], rows, at=(name,))
+        _table(layer, text, info=known[name], rows=rows, at=(name,))
 
 
 def _unknown_table(
-    layer: Layer, name: str, known: Mapping[str, catalog.TableInfo], place: Place
+    layer: Layer, name: str, *, known: Mapping[str, catalog.TableInfo], place: Place
 ) -> None:
     layer.fault(
-        "E-PACK-012", f"'{name}'", None, "is not a content table",
-        did_you_mean(name, known) or f"Known tables: {', '.join(sorted(known))}.", place,
+        "E-PACK-012",
+        f"'{name}'",
+        rule="is not a content table",
+        fix=did_you_mean(name, known) or f"Known tables: {', '.join(sorted(known))}.",
+        place=place,
     )
     layer.is_complete = False
 
 
 def _table(
-    layer: Layer, text: YamlText, info: catalog.TableInfo, rows: Any, *, at: KeyPath,
+    layer: Layer,
+    text: YamlText,
+    *,
+    info: catalog.TableInfo,
+    rows: Any,
+    at: KeyPath,
     parent: str | None = None,
 ) -> None:
     """Take in the rows below `at` of a file; those of a child table belong to `parent`."""
     if not isinstance(rows, dict):
         layer.fault(
-            "E-PACK-014", f"{info.name}", rows, "must be rows by key",
-            "Write `key:` and its fields below.", text.places[at],
+            "E-PACK-014",
+            f"{info.name}",
+            value=rows,
+            rule="must be rows by key",
+            fix="Write `key:` and its fields below.",
+            place=text.places[at],
         )
         layer.is_complete = False
         return
@@ -225,23 +298,36 @@ def _table(
         known = layer.key_places.get((info.name, key))
         if known is not None:
             layer.fault(
-                "E-PACK-013", f"{info.name} '{key}'", None, f"is already at {known}",
-                "Remove one of the two.", place,
+                "E-PACK-013",
+                f"{info.name} '{key}'",
+                rule=f"is already at {known}",
+                fix="Remove one of the two.",
+                place=place,
             )
             continue
         layer.key_places[info.name, key] = place
         if fields is not None and not isinstance(fields, dict):
             layer.fault(
-                "E-PACK-014", f"{info.name} '{key}'", fields, "must be fields with values",
-                "Write them below the key.", text.places[*at, slug],
+                "E-PACK-014",
+                f"{info.name} '{key}'",
+                value=fields,
+                rule="must be fields with values",
+                fix="Write them below the key.",
+                place=text.places[*at, slug],
             )
             fields = {}  # the row exists: references to it are not at fault
-        _row(layer, text, info, key, fields, at=(*at, slug), parent=parent)
+        _row(layer, text, info=info, key=key, fields=fields, at=(*at, slug), parent=parent)
 
 
 def _row(
-    layer: Layer, text: YamlText, info: catalog.TableInfo, key: str, fields: Fields | None, *,
-    at: KeyPath, parent: str | None,
+    layer: Layer,
+    text: YamlText,
+    *,
+    info: catalog.TableInfo,
+    key: str,
+    fields: Fields | None,
+    at: KeyPath,
+    parent: str | None,
 ) -> None:
     layer.places[info.name, key] = text.places[at]
     layer.rows[info.name, key] = None if fields is None else {}
@@ -249,14 +335,25 @@ def _row(
         return
     row = dict(fields)
     for child in catalog.content_tables():
-        if child.parent is not None and child.nested_as in row and _parent_table(child) == info.name:
+        if (
+            child.parent is not None
+            and child.nested_as in row
+            and _parent_table(child) == info.name
+        ):
             _table(
-                layer, text, child, row.pop(child.nested_as), at=(*at, child.nested_as), parent=key
+                layer,
+                text,
+                info=child,
+                rows=row.pop(child.nested_as),
+                at=(*at, child.nested_as),
+                parent=key,
             )
     if info.parent is not None and parent is not None:
         row.setdefault(info.parent, parent)
-    layer.rows[info.name, key] = {name: _cased(info, name, value) for name, value in row.items()}
-    _take_places(layer, text, at, (info.name, key))
+    layer.rows[info.name, key] = {
+        name: _cased(info, name, value=value) for name, value in row.items()
+    }
+    _take_places(layer, text, at=at, row=(info.name, key))
 
 
 def _parent_table(child: catalog.TableInfo) -> str | None:
@@ -264,7 +361,7 @@ def _parent_table(child: catalog.TableInfo) -> str | None:
     return child.column(child.parent).reference_table
 
 
-def _cased(info: catalog.TableInfo, name: str, value: Any) -> Any:
+def _cased(info: catalog.TableInfo, name: str, *, value: Any) -> Any:
     """An enum value in the sources' upper case becomes ours."""
     for column in info.fields:
         if column.name == name and isinstance(value, str) and value.lower() in column.enum_values:
@@ -272,7 +369,7 @@ def _cased(info: catalog.TableInfo, name: str, value: Any) -> Any:
     return value
 
 
-def _take_places(layer: Layer, text: YamlText, at: KeyPath, row: KeyPath) -> None:
+def _take_places(layer: Layer, text: YamlText, *, at: KeyPath, row: KeyPath) -> None:
     size = len(at)
     # The texts of a file are walked once per row only over that row's own paths.
     for path in _below(text, at):

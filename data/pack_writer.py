@@ -51,7 +51,9 @@ def pack_files(document: Mapping[str, Any], manifest: Manifest, *, source: str) 
             split[f"{info.name}.yaml"] = (info.name,)
     for file, names in split.items():
         tables = {
-            name: _rows(document, catalog.table(name), children) for name in names if document.get(name)
+            name: _rows(document, catalog.table(name), children=children)
+            for name in names
+            if document.get(name)
         }
         if tables:
             files[file] = yaml_text({"format": FORMAT, "source": source, **tables}).encode("utf-8")
@@ -66,7 +68,7 @@ def _manifest_fields(manifest: Manifest) -> dict[str, Any]:
 
 
 def _rows(
-    document: Mapping[str, Any], info: catalog.TableInfo, children: list[catalog.TableInfo]
+    document: Mapping[str, Any], info: catalog.TableInfo, *, children: list[catalog.TableInfo]
 ) -> dict[str, Any]:
     rows: dict[str, Any] = {}
     for key, fields in sorted(document[info.name].items()):
@@ -90,8 +92,7 @@ def _fields(info: catalog.TableInfo, fields: Mapping[str, Any]) -> dict[str, Any
     return {
         column.name: _ordered(column, fields[column.name])
         for column in info.fields
-        if column.name != info.parent
-        and (column.required or fields[column.name] != column.default)
+        if column.name != info.parent and (column.required or fields[column.name] != column.default)
     }
 
 
@@ -111,7 +112,8 @@ def write_folder(files: Mapping[str, bytes], folder: Path) -> None:
     """
     if folder.exists() and (not folder.is_dir() or not _may_replace(folder)):
         raise Refused(
-            f"{folder} is not an empty folder and not a pack; nothing was written. Choose another name.",
+            f"{folder} is neither an empty folder nor a pack; nothing was written. "
+            "Choose another name.",
             code="E-REFUSED-010",
         )
     try:

@@ -18,20 +18,12 @@ from typing import Any
 
 import yaml
 
-from model.errors import Violation, shorten
+from data.yaml_scalars import Decimal, ScalarFault, in_ppm, plain_value
+from model.errors import Violation
 
 BYTES_MAX = 5_000_000
 DEPTH_MAX = 20
 VALUES_MAX = 100_000
-PPM = 1_000_000
-_INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,18})")
-_DECIMAL = re.compile(r"(-?)(0|[1-9][0-9]{0,11})\.([0-9]+)")
-_NUMBER_LIKE = re.compile(
-    r"[-+]?(\.(inf|nan)|0[xob]?[0-9a-f_]+|[0-9][0-9_]*|[0-9_]*\.[0-9_]+|[0-9][0-9_.]*e[-+]?[0-9]+"
-    r"|[0-9_]+\.)|nan|inf|infinity",
-    re.IGNORECASE,
-)
-_AMBIGUOUS = frozenset({"yes", "no", "on", "off", "y", "n"})
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff]")
 _PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -49,14 +41,6 @@ class Place:
     def __str__(self) -> str:
         """`file:line:column`."""
         return f"{self.file}:{self.line}:{self.column}"
-
-
-@dataclass(frozen=True, slots=True)
-class Decimal:
-    """A decimal as written, in millionths, until the key above it takes it in."""
-
-    ppm: int
-    text: str
 
 
 @dataclass(slots=True)
@@ -102,14 +86,21 @@ def _source(path: Path, shown: str) -> str:
         size = path.stat().st_size
         if size > BYTES_MAX:
             raise _unreadable(
-                "E-PACK-002", "the file's size", size, f"must be at most {BYTES_MAX:,} bytes",
-                "Split it.", start,
+                "E-PACK-002",
+                "the file's size",
+                value=size,
+                rule=f"must be at most {BYTES_MAX:,} bytes",
+                fix="Split it.",
+                place=start,
             )
         data = path.read_bytes()
     except OSError as error:
         raise _unreadable(
-            "E-PACK-001", "the file", None, f"cannot be read ({error.strerror})",
-            "Check its name and permissions.", start,
+            "E-PACK-001",
+            "the file",
+            rule=f"cannot be read ({error.strerror})",
+            fix="Check its name and permissions.",
+            place=start,
         ) from error
     try:
         source = data.decode("utf-8").removeprefix("\ufeff")
@@ -118,21 +109,29 @@ def _source(path: Path, shown: str) -> str:
         line = before.count(b"\n") + 1
         column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
         raise _unreadable(
-            "E-PACK-003", "a byte", hex(data[error.start]), "is not UTF-8 text",
-            "Save the file as UTF-8.", Place(shown, line, column),
+            "E-PACK-003",
+            "a byte",
+            value=hex(data[error.start]),
+            rule="is not UTF-8 text",
+            fix="Save the file as UTF-8.",
+            place=Place(shown, line, column),
         ) from error
     if bad := _CONTROL.search(source):
         before_text = source[: bad.start()]
         place = Place(shown, before_text.count("\n") + 1, len(before_text.rpartition("\n")[2]) + 1)
         raise _unreadable(
-            "E-PACK-004", "a character", f"U+{ord(bad.group()):04X}",
-            "is a control character", "Remove it.", place,
+            "E-PACK-004",
+            "a character",
+            value=f"U+{ord(bad.group()):04X}",
+            rule="is a control character",
+            fix="Remove it.",
+            place=place,
         )
     return source
 
 
 def _unreadable(
-    code: str, what: str, value: Any, rule: str, fix: str, place: Place
+    code: str, what: str, *, rule: str, fix: str, place: Place, value: Any = None
 ) -> _Unreadable:
     return _Unreadable(Violation(code, what, value, rule, fix, (), str(place)))
 
@@ -153,8 +152,11 @@ class _Reader:
             place = self.place(mark) if mark is not None else Place(self.text.file, 1, 1)
             problem = str(getattr(error, "problem", None) or "the text cannot be parsed")
             raise _unreadable(
-                "E-PACK-005", "the text", None, f"is not YAML: {problem}",
-                "Check indentation, quotes and colons near here.", place,
+                "E-PACK-005",
+                "the text",
+                rule=f"is not YAML: {problem}",
+                fix="Check indentation, quotes and colons near here.",
+                place=place,
             ) from error
 
     def place(self, mark: Any) -> Place:
@@ -168,15 +170,18 @@ class _Reader:
                 documents += 1
                 if documents > 1:
                     raise _unreadable(
-                        "E-PACK-006", "a second document", None, "is not allowed in one file",
-                        "Put it in its own file.", self.place(event.start_mark),
+                        "E-PACK-006",
+                        "a second document",
+                        rule="is not allowed in one file",
+                        fix="Put it in its own file.",
+                        place=self.place(event.start_mark),
                     )
             elif isinstance(event, yaml.NodeEvent):
                 value = self.node(event, (), depth=1)
         return self.whole(value, ())
 
     def node(self, event: Any, path: KeyPath, *, depth: int) -> Any:
-        self.guard(event, path, depth)
+        self.guard(event, depth)
         self.text.places[path] = self.place(event.start_mark)
         if isinstance(event, yaml.MappingStartEvent):
             return self.mapping(path, depth)
@@ -184,19 +189,26 @@ class _Reader:
             return self.sequence(path, depth)
         return self.scalar(event, path)
 
-    def guard(self, event: Any, path: KeyPath, depth: int) -> None:
+    def guard(self, event: Any, depth: int) -> None:
         """Refuse what could expand, hide or pile up."""
         place = self.place(event.start_mark)
         self.count += 1
         if self.count > VALUES_MAX:
             raise _unreadable(
-                "E-PACK-002", "the number of values", None, f"is over {VALUES_MAX:,}",
-                "Split the file.", place,
+                "E-PACK-002",
+                "the number of values",
+                rule=f"is over {VALUES_MAX:,}",
+                fix="Split the file.",
+                place=place,
             )
         if depth > DEPTH_MAX:
             raise _unreadable(
-                "E-PACK-008", "the nesting", depth, f"must be at most {DEPTH_MAX} levels deep",
-                "Flatten it.", place,
+                "E-PACK-008",
+                "the nesting",
+                value=depth,
+                rule=f"must be at most {DEPTH_MAX} levels deep",
+                fix="Flatten it.",
+                place=place,
             )
         for what, sign, name in (
             ("an alias", "*", event.anchor if isinstance(event, yaml.AliasEvent) else None),
@@ -205,8 +217,12 @@ class _Reader:
         ):
             if name is not None:
                 raise _unreadable(
-                    "E-PACK-006", what, f"{sign}{name}", "is not allowed in a pack",
-                    "Write the value out.", place,
+                    "E-PACK-006",
+                    what,
+                    value=f"{sign}{name}",
+                    rule="is not allowed in a pack",
+                    fix="Write the value out.",
+                    place=place,
                 )
 
     def mapping(self, path: KeyPath, depth: int) -> dict[str, Any]:
@@ -216,38 +232,50 @@ class _Reader:
                 break
             name = self.key(event, path)
             value = self.node(next(self.events), (*path, name), depth=depth + 1)
-            self.put(result, path, name, value, event)
+            self.put(result, path, name=name, value=value, event=event)
         return result
 
     def key(self, event: Any, path: KeyPath) -> str:
         if not isinstance(event, yaml.ScalarEvent) or event.value in ("", "<<"):
             raise _unreadable(
-                "E-PACK-016", "a key", getattr(event, "value", None),
-                "must be a plain word", "Name the field.", self.place(event.start_mark),
+                "E-PACK-016",
+                "a key",
+                value=getattr(event, "value", None),
+                rule="must be a plain word",
+                fix="Name the field.",
+                place=self.place(event.start_mark),
             )
-        self.guard(event, path, 0)
+        self.guard(event, depth=0)
         return str(event.value)
 
     def put(
-        self, result: dict[str, Any], path: KeyPath, name: str, value: Any, event: Any
+        self, result: dict[str, Any], path: KeyPath, *, name: str, value: Any, event: Any
     ) -> None:
         """Take in one field; a decimal, or a list with decimals, moves to `name_ppm`."""
         written = name
-        value, is_decimal = _in_ppm(value)
+        value, is_decimal = in_ppm(value)
         if is_decimal:
             name = f"{written}_ppm"
             self.move((*path, written), (*path, name))
         if written.endswith("_ppm") and is_decimal:
             self.fault(
-                "E-PACK-009", f"'{written}'", None, "counts whole millionths",
-                f"Write the decimal under '{written.removesuffix('_ppm')}'.", (*path, name),
+                "E-PACK-009",
+                f"'{written}'",
+                rule="counts whole millionths",
+                fix=f"Write the decimal under '{written.removesuffix('_ppm')}'.",
+                path=(*path, name),
             )
         if name in result:
             first = self.text.key_places[*path, name]
             self.text.violations.append(
                 Violation(
-                    "E-PACK-007", f"the key '{written}'", None, f"is already at line {first.line}",
-                    "Remove one of the two.", (), str(self.place(event.start_mark)),
+                    "E-PACK-007",
+                    f"the key '{written}'",
+                    None,
+                    f"is already at line {first.line}",
+                    "Remove one of the two.",
+                    (),
+                    str(self.place(event.start_mark)),
                 )
             )
             return
@@ -277,8 +305,12 @@ class _Reader:
         """The value when no decimal is left in it that has no field name of its own."""
         if isinstance(value, Decimal):
             self.fault(
-                "E-PACK-009", "a decimal", value.text, "needs a field name of its own",
-                "Write it as `name: 1.5`.", path,
+                "E-PACK-009",
+                "a decimal",
+                value=value.text,
+                rule="needs a field name of its own",
+                fix="Write it as `name: 1.5`.",
+                path=path,
             )
             return None
         if isinstance(value, list):
@@ -289,55 +321,18 @@ class _Reader:
         text = str(event.value)
         if event.style not in (None, ""):  # quoted or a block: always text
             return text
-        if text in ("", "~", "null"):
-            return None
-        if text in ("true", "false"):
-            return text == "true"
-        if _INTEGER.fullmatch(text):
-            return int(text)
-        if match := _DECIMAL.fullmatch(text):
-            return self.decimal(match, path)
-        if _NUMBER_LIKE.fullmatch(text):
+        try:
+            return plain_value(text)
+        except ScalarFault as fault:
             self.fault(
-                "E-PACK-009", "a number", text,
-                "must be written like 1500 or 1.15 (at most 19 digits)",
-                "Rewrite it, or put it in quotes if it is text.", path,
+                fault.code, fault.what, value=fault.value, rule=fault.rule, fix=fault.fix, path=path
             )
             return None
-        if text.lower() in _AMBIGUOUS or text.lower() in ("true", "false", "null"):
-            self.fault(
-                "E-PACK-010", "a word", text, "could mean true or false",
-                "Write true or false, or put it in quotes.", path,
-            )
-            return None
-        return text
-
-    def decimal(self, match: re.Match[str], path: KeyPath) -> Decimal | None:
-        sign, units, places = match.groups()
-        if len(places) > 6:
-            self.fault(
-                "E-PACK-009", "a decimal", shorten(match.group(), length_max=40).strip("'"),
-                "must have at most 6 places", "Round it.", path,
-            )
-            return None
-        ppm = int(units) * PPM + int(places.ljust(6, "0"))
-        return Decimal(-ppm if sign else ppm, match.group())
 
     def fault(
-        self, code: str, what: str, value: Any, rule: str, fix: str, path: KeyPath
+        self, code: str, what: str, *, rule: str, fix: str, path: KeyPath, value: Any = None
     ) -> None:
         place = self.text.places.get(path)
         self.text.violations.append(
             Violation(code, what, value, rule, fix, path, str(place or Place(self.text.file, 1, 1)))
         )
-
-
-def _in_ppm(value: Any) -> tuple[Any, bool]:
-    """A decimal, or a list of numbers with a decimal in it, in millionths; whether it was one."""
-    if isinstance(value, Decimal):
-        return value.ppm, True
-    if not isinstance(value, list) or not any(isinstance(item, Decimal) for item in value):
-        return value, False
-    if any(not isinstance(item, int | Decimal) or isinstance(item, bool) for item in value):
-        return value, False
-    return [item.ppm if isinstance(item, Decimal) else item * PPM for item in value], True

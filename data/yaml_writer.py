@@ -12,10 +12,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-PPM = 1_000_000
+from data.yaml_scalars import PPM
+
 WIDTH = 100
 _PLAIN = re.compile(r"[A-Za-z](?:[A-Za-z0-9 _./-]*[A-Za-z0-9_])?|\d{4}-\d{2}-\d{2}")
-_WORDS = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n", "nan", "inf", "infinity"})
+_WORDS = frozenset(
+    {"null", "true", "false", "yes", "no", "on", "off", "y", "n", "nan", "inf", "infinity"}
+)
 # Characters that YAML would fold, refuse or take for a line break although JSON leaves them alone.
 _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 
@@ -59,8 +62,10 @@ def _sequence(values: Sequence[Any], *, indent: int) -> Iterator[str]:
         if flow is not None and (not _is_container(value) or indent + 2 + len(flow) <= WIDTH):
             yield f"{pad}- {flow}"
             continue
-        inner = _mapping(value, indent=indent + 2) if isinstance(value, Mapping) else _sequence(
-            value, indent=indent + 2
+        inner = (
+            _mapping(value, indent=indent + 2)
+            if isinstance(value, Mapping)
+            else _sequence(value, indent=indent + 2)
         )
         lines = list(inner)
         yield f"{pad}- {lines[0].lstrip()}"
@@ -118,7 +123,9 @@ def _scalar(value: Any) -> str:
     if isinstance(value, int | _Ratio):
         return str(value)
     if not isinstance(value, str):
-        raise TypeError(f"{value!r} cannot be written to a pack: only text, whole numbers, true, false, null")
+        raise TypeError(
+            f"{value!r} cannot be written to a pack: only text, whole numbers, true, false, null"
+        )
     return _text(value)
 
 

@@ -1,1 +1,1 @@
-"""What the game is: words, shapes, tables, rules, rulesets and the services that may change them."""
+"""What the game is: words, shapes, tables, rules, rulesets, and services that change them."""

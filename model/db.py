@@ -199,7 +199,8 @@ def check_database(database: Database) -> None:
         wanted = {t.name for t in append_only_triggers(database.kind, APPEND_ONLY_TABLES)}
         if missing := wanted - existing_triggers(connection):
             raise DatabaseError(
-                f"The database lacks the triggers that protect its ledgers: {', '.join(sorted(missing))}. "
+                "The database lacks the triggers that protect its ledgers: "
+                f"{', '.join(sorted(missing))}. "
                 "Restore a backup, or run questlab init to re-create them.",
                 code="E-DB-004",
             )
@@ -208,7 +209,8 @@ def check_database(database: Database) -> None:
             mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar()
             if keys != 1 or mode != "wal":
                 raise DatabaseError(
-                    f"SQLite did not accept its settings (foreign_keys={keys}, journal_mode={mode}). "
+                    f"SQLite did not accept its settings (foreign_keys={keys}, "
+                    f"journal_mode={mode}). "
                     "Put the file on a local disk.",
                     code="E-DB-005",
                 )
@@ -288,7 +290,10 @@ def _operational_sentence(database: Database, error: exc.OperationalError) -> st
     if "disk is full" in text or "disk I/O error" in text or "No space left" in text:
         return STORAGE_FULL
     if "unable to open database file" in text:
-        return f"The file of {database.url} cannot be opened. Check that the folder exists and may be written."
+        return (
+            f"The file of {database.url} cannot be opened. "
+            "Check that the folder exists and may be written."
+        )
     if "database is locked" in text:
         return "The database is busy: another program holds it. Nothing was changed; try again."
     if database.kind == "postgresql":

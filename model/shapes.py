@@ -147,7 +147,7 @@ class CumulativeCount(Shape):
 
 
 class TimeWindow(Shape):
-    """Earned when a yes/no metric was recorded as `value` on `count` of the last `window_days` days."""
+    """Earned when a yes/no metric was `value` on `count` of the last `window_days` days."""
 
     type: Literal["time_window"]
     metric: Key
@@ -195,7 +195,7 @@ class StreakBreakRegression(Shape):
 
 
 class TimeWindowRegression(Shape):
-    """The title is lost when a yes/no metric was recorded as `value` on `count` of the last days."""
+    """The title is lost when a yes/no metric was `value` on `count` of the last days."""
 
     trigger: Literal["time_window_fail"]
     metric: Key

@@ -92,7 +92,7 @@ def session_minutes(player: Player) -> list[int]:
 
 
 def outcomes(player: Player) -> list[Outcome]:
-    """What today's metrics will come to: a personal mean, the day's spread, the weekend's factor."""
+    """What today's metrics come to: a personal mean, the day's spread, the weekend's factor."""
     spec, found = player.spec, []
     key, day = spec.random_key, player.day
     recording = day_stream(key, day, RECORD)
@@ -114,7 +114,7 @@ def outcomes(player: Player) -> list[Outcome]:
 
 
 def recorded_by(found: list[Outcome], session: int) -> list[tuple[int, int]]:
-    """(metric, value so far) after a session: amounts grow evenly until their session, yes/no wait."""
+    """(metric, value so far) after a session: amounts grow evenly to theirs, yes/no waits."""
     values: list[tuple[int, int]] = []
     for outcome in found:
         if session >= outcome.session:

@@ -90,7 +90,7 @@ def _archetypes(ruleset: Ruleset, cohort: CohortSpec) -> list[tuple[str, int, in
 
 
 def _choose(random_key: int, purpose: int, options: Sequence[tuple[str, int, int]]) -> str:
-    """One option by weight, by an exponential race: an added option only wins or changes nothing."""
+    """One option by weight, in an exponential race: an added option wins or changes nothing."""
     times = [
         (
             race_time(

@@ -24,7 +24,8 @@ from model.rules.values import ABSENT
 from model.ruleset import Ruleset
 from sim import behaviour
 from sim.population import players_of
-from sim.reference_player import Player, World
+from sim.reference_player import Player
+from sim.reference_state import World
 from sim.run_data import RunData
 from sim.scenario import Scenario
 
@@ -106,7 +107,7 @@ def run_reference(
 def _life(
     environment: simpy.Environment, player: Player, scenario: Scenario, watch: _Watch
 ) -> Life:
-    """One player from the first full local day to the horizon, or to leaving for good."""
+    """One player from the first full local day to the horizon; whoever left for good stays away."""
     spec = player.spec
     midnights = midnight_minutes(spec.timezone, scenario.start_on, scenario.horizon_days + 1)
     first = first_full_day(midnights, spec.start_day * 1440)
@@ -115,14 +116,14 @@ def _life(
     _welcome(player, midnights[first])
     for day in range(first, scenario.horizon_days):
         player.open_day(day)
-        if behaviour.churns(player):
+        if not player.has_churned and behaviour.churns(player):
             player.churned_day = day
             player.note("churned", midnights[day], "")
-            return
         if day >= away_until and (away := behaviour.lapse_days(player)):
             away_until = day + away
         debuffed = debuffs.is_debuffed(player.debuff.until_minute, midnights[day])
-        if day >= away_until and behaviour.shows_up(player, is_debuffed=debuffed):
+        is_here = day >= away_until and not player.has_churned
+        if is_here and behaviour.shows_up(player, is_debuffed=debuffed):
             yield from _active_day(environment, player, midnights[day], midnights[day + 1])
         yield environment.timeout(midnights[day + 1] - environment.now)
         player.close_day(midnights[day + 1], next_midnight=midnights[day + 2])

@@ -1,140 +1,33 @@
-"""One player of the reference engine: state, and what recording, awarding and closing a day do.
+"""What a player of the reference engine goes through: recording, quests, fights, the day's close.
 
-The slow, obviously right way: every decision is a rule of model.rules on whole numbers; this file
-only holds the state and the order of events. It knows nothing of SimPy: `sim.reference` calls it at
-the right minutes. May use: rules, sim.population, sim.run_data.
+Every decision is a rule of model.rules on whole numbers; this file only keeps the order of events.
+It knows nothing of SimPy: `sim.reference` calls it at the right minutes. May use: rules,
+sim.reference_state.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
-from model.rules import bosses, debuffs, dungeons, quests, returns, titles
-from model.rules.awards import Situation, award_inputs
+from model.rules import bosses, debuffs, dungeons, quests, returns
 from model.rules.calendar import weekday
-from model.rules.curves import level_from
-from model.rules.ledger import ROLLING_START, roll_all, total_after
-from model.rules.modifiers import run_chain
-from model.rules.requirements import slots_read
 from model.rules.seasons import active_season
-from model.rules.stats import stat_value, weakest_stat
+from model.rules.stats import weakest_stat
 from model.rules.streaks import close_streak_day
-from model.rules.titles import close_titles, grant_title, stat_bonus, worn_title
-from model.rules.values import (
-    ABSENT,
-    NEVER,
-    PPM,
-    SOURCE_CODES,
-    STATS,
-    BossState,
-    DebuffState,
-    DungeonState,
-    GameRules,
-    QuestState,
-    ReturnState,
-    Step,
-    StreakState,
-)
+from model.rules.titles import close_titles, grant_title, worn_title
+from model.rules.values import ABSENT, SOURCE_CODES, DungeonState, QuestState
 from model.words import XpEventSource
-from sim.population import PlayerSpec
-from sim.run_data import KIND_CODES, RETURN_KEY, RunData
+from sim.reference_state import PlayerState
+from sim.run_data import RETURN_KEY
 
 _QUEST = SOURCE_CODES[XpEventSource.QUEST_COMPLETION]
 _BOSS = SOURCE_CODES[XpEventSource.BOSS_DEFEAT]
 _DUNGEON = SOURCE_CODES[XpEventSource.DUNGEON_CLEAR]
 _EVENT = SOURCE_CODES[XpEventSource.EVENT]
-_UNCAPPED = 1 << 53
 
 
-class Award(NamedTuple):
-    """A remembered modifier chain: its result without caps, its steps, and their hash word."""
-
-    final_xp: int
-    steps: tuple[Step, ...]
-    word: int
-
-
-class World:
-    """What all players of one replication share: the game, the rows, and remembered chains."""
-
-    def __init__(self, game: GameRules, rows: RunData, *, start_ordinal: int) -> None:
-        """Take the rules and the place where rows go; `start_ordinal` is day 0's date ordinal."""
-        self.game = game
-        self.rows = rows
-        self.start_ordinal = start_ordinal
-        self.awards: dict[tuple[Situation, int, int, bool], Award] = {}
-        self.readers = _readers(game)
-        self.decided_at_close = frozenset(
-            index for index, quest in enumerate(game.quests) if quest.decided_at_close
-        )
-
-    def award(
-        self, base_xp: int, situation: Situation, dungeon_ppm: int, *, is_partial: bool
-    ) -> Award:
-        """The modifier chain of an award; remembered when no cap is near, for it repeats a lot."""
-        uncapped = situation._replace(xp_today=0, xp_this_week=0)
-        key = (uncapped, base_xp, dungeon_ppm, is_partial)
-        known = self.awards.get(key)
-        if known is None:
-            inputs = award_inputs(
-                self.game, uncapped, dungeon_ppm=dungeon_ppm, is_partial=is_partial
-            )
-            free = inputs._replace(daily_room=_UNCAPPED, weekly_room=_UNCAPPED)
-            known = self.awards[key] = _award(base_xp, *run_chain(base_xp, free))
-        caps = self.game.caps
-        if (
-            situation.xp_today + known.final_xp <= caps.daily_xp
-            and situation.xp_this_week + known.final_xp <= caps.weekly_xp
-        ):
-            return known
-        inputs = award_inputs(self.game, situation, dungeon_ppm=dungeon_ppm, is_partial=is_partial)
-        return _award(base_xp, *run_chain(base_xp, inputs))
-
-
-def _readers(game: GameRules) -> dict[int, frozenset[int]]:
-    """Slot → the quests whose requirement or partial reward looks at it."""
-    found: dict[int, set[int]] = {}
-    for index, quest in enumerate(game.quests):
-        for slot in slots_read(quest.program) | {quest.partial_slot}:
-            found.setdefault(slot, set()).add(index)
-    return {slot: frozenset(indexes) for slot, indexes in found.items()}
-
-
-def _award(base_xp: int, final_xp: int, steps: tuple[Step, ...]) -> Award:
-    return Award(final_xp, steps, roll_all(base_xp, [part for step in steps for part in step]))
-
-
-class Player:
-    """One player's whole state; the methods are called in time order by the engine."""
-
-    def __init__(self, world: World, spec: PlayerSpec, *, index: int) -> None:
-        """A player who has just joined: level 1, nothing earned; `index` is the row number."""
-        game = world.game
-        self.world, self.game, self.spec, self.index = world, game, spec, index
-        self.level, self.total_xp, self.event_count, self.event_word = 1, 0, 0, ROLLING_START
-        self.xp_today = self.xp_this_week = self.season_xp = 0
-        self.streak, self.debuff, self.returning = StreakState(), DebuffState(), ReturnState()
-        self.boss, self.dungeon = BossState(), DungeonState()
-        self.bosses_done = self.held_titles = 0
-        self.worn = ABSENT
-        self.season = self.joined_season = ABSENT
-        self.season_rank = 0
-        self.trained = [0] * len(STATS)
-        self.cooldowns = [NEVER] * len(game.dungeons)
-        slots = game.slots
-        self.lifetime, self.week = slots.empty(), slots.empty()
-        self.day_inputs, self.phase, self.visit = slots.empty(), slots.empty(), slots.empty()
-        self.changed: set[int] = set()
-        self.windows_met = [0] * len(slots.windows)
-        self.quest_states: dict[int, QuestState] = {}
-        self.weekly_states: dict[int, QuestState] = {}
-        self.seen: list[tuple[int, int]] = []
-        self.day = self.play_day = 0
-        self.is_active = False
-        self.was_debuffed = False
-        self.core: tuple[int, ...] = ()
-        self.churned_day = ABSENT
+class Player(PlayerState):
+    """One player; the methods are called in time order by the engine."""
 
     # --- The day -----------------------------------------------------------------------------
 
@@ -192,7 +85,7 @@ class Player:
             self._step_dungeon(minute, local_minute)
 
     def close_day(self, minute: int, *, next_midnight: int) -> None:
-        """Judge the finished local day at its end `minute`; the next one ends at `next_midnight`."""
+        """Judge the finished local day at its end `minute`; the next ends at `next_midnight`."""
         self.expire_dungeon(minute)
         self._step_quests(self.world.decided_at_close, minute, is_closing=True)
         slots, core_total = self.game.slots, len(self.core)
@@ -212,15 +105,6 @@ class Player:
 
     # --- Recording ---------------------------------------------------------------------------
 
-    def _scopes(self) -> list[list[int]]:
-        """The longer scopes that count now (the day's own vector is apart)."""
-        scopes = [self.lifetime, self.week]
-        if self.boss.boss != ABSENT and self.day >= self.boss.phase_start_day:
-            scopes.append(self.phase)
-        if self.dungeon.dungeon != ABSENT:
-            scopes.append(self.visit)
-        return scopes
-
     def _record_metric(self, metric: int, value: int) -> None:
         slot = self.game.slots.metrics[metric]
         before = self.day_inputs[slot]
@@ -231,12 +115,6 @@ class Player:
         self.changed.add(slot)
         for scope in self._scopes():
             scope[slot] = max(scope[slot], 0) + gained
-
-    def _count(self, slot: int) -> None:
-        self.day_inputs[slot] += 1
-        self.changed.add(slot)
-        for scope in self._scopes():
-            scope[slot] += 1
 
     def _touched(self) -> frozenset[int]:
         """Quests that look at what has changed since this was last asked."""
@@ -284,65 +162,6 @@ class Player:
         if base_xp:
             is_partial = what == quests.QUEST_PARTIAL
             self.award(_QUEST, quest.key, base_xp, minute, is_partial=is_partial)
-
-    # --- XP ------------------------------------------------------------------------------------
-
-    def award(
-        self,
-        source: int,
-        key: str,
-        base_xp: int,
-        minute: int,
-        *,
-        dungeon_ppm: int = PPM,
-        is_partial: bool = False,
-    ) -> None:
-        """Put base XP through the modifier chain and write the ledger."""
-        situation = Situation(
-            level=self.level,
-            streak=self.streak.current,
-            weekday=self.weekday,
-            season=self.season if self.joined_season == self.season else ABSENT,
-            worn_title=self.worn,
-            debuffed=debuffs.is_debuffed(self.debuff.until_minute, minute),
-            hard_mode=self.spec.archetype.choices.hard_mode,
-            xp_today=self.xp_today,
-            xp_this_week=self.xp_this_week,
-        )
-        done = self.world.award(base_xp, situation, dungeon_ppm, is_partial=is_partial)
-        self._write_event(source, key, base_xp, minute, done)
-
-    def _write_event(self, source: int, key: str, base_xp: int, minute: int, done: Award) -> None:
-        rows, final_xp = self.world.rows, done.final_xp
-        total_before, level_before = self.total_xp, self.level
-        self.total_xp = total_after(total_before, final_xp)
-        self.level = level_from(level_before, self.total_xp, self.game.thresholds)
-        self.xp_today += final_xp
-        self.xp_this_week += final_xp
-        if self.season != ABSENT and self.joined_season == self.season:
-            self.season_xp += final_xp
-        self.event_count += 1
-        code = rows.content_codes[key]
-        event = (
-            self.event_count, minute, self.day, source, code, base_xp, final_xp,
-            total_before, self.total_xp, level_before, self.level,
-        )  # fmt: skip
-        self.event_word = roll_all(self.event_word, (*event, done.word))
-        if rows.keep_events:
-            rows.events.add((self.index, *event))
-            for step in done.steps:
-                rows.modifiers.add((self.index, self.event_count, *step))
-        if self.level > level_before:
-            for _ in range(self.level - level_before):
-                self._count(self.game.slots.level_ups)
-            self.note("level_up", minute, "", self.level)
-
-    def note(self, kind: str, minute: int, key: str, value: int = 0) -> None:
-        """Keep an occurrence."""
-        rows = self.world.rows
-        rows.occurrences.add(
-            (self.index, self.day, minute, KIND_CODES[kind], rows.content_codes[key], value)
-        )
 
     # --- Dungeons and bosses ---------------------------------------------------------------------
 
@@ -519,48 +338,3 @@ class Player:
                 self.xp_today, self.season, self.season_xp,
             )
         )  # fmt: skip
-
-    # --- What is left --------------------------------------------------------------------------
-
-    def stat_values(self) -> list[int]:
-        """The four attributes, in the STATS order."""
-        stats = self.game.stats
-        worn = self.game.titles[self.worn] if self.worn != ABSENT else None
-        return [
-            stat_value(
-                trained, stats.start, stats.cap, xp_per_point=stats.xp_per_point,
-                bonus=stat_bonus(worn.passive_type, worn.passive_stat, worn.passive_value, stat=stat)
-                if worn
-                else 0,
-            )
-            for stat, trained in enumerate(self.trained)
-        ]  # fmt: skip
-
-    def state_words(self) -> list[int]:
-        """The whole final state as numbers, for the digest."""
-        return [
-            self.level, self.total_xp, *self.streak, *(int(word) for word in self.debuff),
-            *self.returning, *self.boss, *(int(word) for word in self.dungeon), self.bosses_done,
-            self.held_titles, self.worn, *self.trained, self.joined_season, self.season_xp,
-            self.season_rank, self.churned_day, *self.cooldowns, *self.windows_met, *self.lifetime,
-            self.event_count, self.event_word,
-        ]  # fmt: skip
-
-    def final_row(self) -> dict[str, int | str]:
-        """The player's row of the `players` table."""
-        held = [t.key for i, t in enumerate(self.game.titles) if self.held_titles >> i & 1]
-        return {
-            "player_key": self.spec.key,
-            "cohort": self.spec.cohort,
-            "archetype": self.spec.archetype.key,
-            "timezone": self.spec.timezone,
-            "level": self.level,
-            "total_xp": self.total_xp,
-            "current_streak": self.streak.current,
-            "longest_streak": self.streak.longest,
-            "active_title": self.game.titles[self.worn].key if self.worn != ABSENT else "",
-            "titles": ",".join(held),
-            "bosses_defeated": self.bosses_done.bit_count(),
-            "dungeons_cleared": self.lifetime[self.game.slots.dungeon_clears],
-            "churned_day": self.churned_day,
-        }

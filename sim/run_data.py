@@ -79,8 +79,7 @@ class RunData:
         self.event_count = 0
         self._players: list[dict[str, Any]] = []
         self._seasons = [season.key for season in game.seasons]
-        rules = (*game.quests, *game.titles, *game.bosses, *game.dungeons, *game.seasons)
-        self.content_keys = ["", RETURN_KEY, *sorted({rule.key for rule in rules})]
+        self.content_keys = ["", RETURN_KEY, *sorted(_content_keys(game))]
         self.content_codes = {key: code for code, key in enumerate(self.content_keys)}
 
     def finish(self, players: Sequence[tuple[dict[str, Any], Sequence[int]]]) -> None:
@@ -103,10 +102,24 @@ class RunData:
         )
 
     def _day_frame(self) -> pd.DataFrame:
-        columns = (
-            "player day is_active core_completed core_total is_perfect streak perfect_streak "
-            "freezes_held debuffed debuff_triggered level total_xp xp_gained season season_xp"
-        ).split()
+        columns = [
+            "player",
+            "day",
+            "is_active",
+            "core_completed",
+            "core_total",
+            "is_perfect",
+            "streak",
+            "perfect_streak",
+            "freezes_held",
+            "debuffed",
+            "debuff_triggered",
+            "level",
+            "total_xp",
+            "xp_gained",
+            "season",
+            "season_xp",
+        ]
         frame = pd.DataFrame(self.days.array(), columns=columns)
         dates = [
             (self.start_on + timedelta(days=day)).isoformat()
@@ -117,23 +130,33 @@ class RunData:
         return self._with_player(frame, "cohort", "archetype")
 
     def _event_frame(self) -> pd.DataFrame:
-        columns = (
-            "player seq minute day source content_key base_xp final_xp total_xp_before "
-            "total_xp_after level_before level_after"
-        ).split()
+        columns = [
+            "player",
+            "seq",
+            "minute",
+            "day",
+            "source",
+            "content_key",
+            "base_xp",
+            "final_xp",
+            "total_xp_before",
+            "total_xp_after",
+            "level_before",
+            "level_after",
+        ]
         frame = pd.DataFrame(self.events.array(), columns=columns)
         frame["source"] = _named(frame["source"], [source.value for source in SOURCES])
         frame["content_key"] = _named(frame["content_key"], self.content_keys)
         return self._with_player(frame)
 
     def _modifier_frame(self) -> pd.DataFrame:
-        columns = "player seq order type multiplier_ppm xp_before xp_after".split()
+        columns = ["player", "seq", "order", "type", "multiplier_ppm", "xp_before", "xp_after"]
         frame = pd.DataFrame(self.modifiers.array(), columns=columns)
         frame["type"] = _named(frame["type"], [modifier.value for modifier in MODIFIERS])
         return self._with_player(frame)
 
     def _occurrence_frame(self) -> pd.DataFrame:
-        columns = "player day minute kind content_key value".split()
+        columns = ["player", "day", "minute", "kind", "content_key", "value"]
         frame = pd.DataFrame(self.occurrences.array(), columns=columns)
         frame["kind"] = _named(frame["kind"], list(KINDS))
         frame["content_key"] = _named(frame["content_key"], self.content_keys)
@@ -144,6 +167,13 @@ class RunData:
             frame[name] = _named(frame["player"], [player[name] for player in self._players])
         frame["replication"] = self.replication
         return frame.drop(columns="player")
+
+
+def _content_keys(game: GameRules) -> set[str]:
+    """Every content key a row may name."""
+    keys: set[str] = {quest.key for quest in game.quests}
+    keys |= {title.key for title in game.titles} | {boss.key for boss in game.bosses}
+    return keys | {dungeon.key for dungeon in game.dungeons} | {s.key for s in game.seasons}
 
 
 def _named(codes: pd.Series[int], names: Sequence[str]) -> pd.Series[str]:

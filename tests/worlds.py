@@ -17,6 +17,18 @@ def small_world() -> Document:
 
 def _raw() -> dict[str, Any]:
     return {
+        **_progress(),
+        **_fights(),
+        "game_configs": {key: {"value": value} for key, value in _configs().items()},
+        "narrative_contents": {
+            "daily.header.default": {"category": "daily_quest", "content": "Quests are open."}
+        },
+        "archetypes": {"regular": _archetype()},
+    }
+
+
+def _progress() -> dict[str, Any]:
+    return {
         "metrics": {
             "steps": {"name": "Steps", "unit": "steps", "kind": "numeric", "value_max": 100_000},
             "trained": {"name": "Trained", "kind": "boolean"},
@@ -78,6 +90,11 @@ def _raw() -> dict[str, Any]:
                 "can_regress": False,
             }
         },
+    }
+
+
+def _fights() -> dict[str, Any]:
+    return {
         "bosses": {
             "doubt": {
                 "name": "Doubt",
@@ -110,11 +127,6 @@ def _raw() -> dict[str, Any]:
                 ],
             }
         },
-        "game_configs": {key: {"value": value} for key, value in _configs().items()},
-        "narrative_contents": {
-            "daily.header.default": {"category": "daily_quest", "content": "Quests are open."}
-        },
-        "archetypes": {"regular": _archetype()},
     }
 
 

@@ -17,7 +17,8 @@ from model.tables import metadata
 def render_item(kind: str, item: Any, _context: Any) -> str | bool:
     """Render our column types so that a migration needs no import of ours."""
     if kind == "type" and isinstance(item, sa.JSON):
-        return "sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), 'postgresql')"
+        jsonb = "postgresql.JSONB(none_as_null=True)"
+        return f"sa.JSON(none_as_null=True).with_variant({jsonb}, 'postgresql')"
     if kind == "type" and type(item).__name__ == "AutoString":
         return f"sa.String(length={item.length})" if item.length else "sa.String()"
     if kind == "type" and type(item).__name__ == "UTCDateTime":

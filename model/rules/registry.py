@@ -21,9 +21,8 @@ def rule(function: Function) -> Function:
     """Mark a leaf function as a rule of the game and return it unchanged."""
     name = f"{function.__module__.rpartition('.')[2]}.{function.__name__}"
     present = RULES.get(name)
-    if present is not None and present.__code__ is not function.__code__:
-        # A live reload defines the same function again; two different places may not share a name.
-        if present.__code__.co_filename != function.__code__.co_filename:
-            raise ValueError(f"two rules are called {name}: give one of them another name")
+    # A live reload defines the same function again; two different places may not share a name.
+    if present is not None and present.__code__.co_filename != function.__code__.co_filename:
+        raise ValueError(f"two rules are called {name}: give one of them another name")
     RULES[name] = function
     return function

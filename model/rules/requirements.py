@@ -106,7 +106,7 @@ def evaluate(program: Program, inputs: Sequence[int]) -> tuple[bool, int]:
                 operation - RATE, inputs[first], inputs[program[start + 2]], program[start + 3]
             )
             top += 1
-        elif operation == TRUE or operation == FALSE:
+        elif operation in (TRUE, FALSE):
             stack[top] = PPM if operation == TRUE else 0
             top += 1
         else:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from model.errors import NotFound, did_you_mean
+from model.errors import IntegrityError, NotFound, did_you_mean
 from model.rules.values import Archetype, GameRules
 from model.ruleset.build import build_archetypes, build_game
 from model.words import Section
@@ -64,7 +64,13 @@ class Ruleset:
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Ruleset:
-        """Take a canonical document (as stored) and compute its hashes."""
+        """Take a stored canonical document, compute its hashes; IntegrityError on a new format."""
+        if document.get("format") != FORMAT:
+            raise IntegrityError(
+                f"This ruleset has format {document.get('format')}; this version of Questlab reads "
+                f"format {FORMAT}. Update Questlab.",
+                code="E-VERIFY-002",
+            )
         sections = document["sections"]
         return cls(
             document=document,

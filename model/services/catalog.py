@@ -103,7 +103,7 @@ def content_tables() -> tuple[TableInfo, ...]:
 
 @cache
 def row_model(name: str) -> type[BaseModel]:
-    """The strict pydantic model of one content table's row in a document (unknown fields refused)."""
+    """The strict pydantic model of a content table's row in a document; no unknown fields."""
     cls = CONTENT_TABLES[name]
     fields: dict[str, Any] = {}
     for info in table(name).fields:

@@ -1,4 +1,4 @@
-"""Jobs: background work as a row with state, progress and heartbeat, so that any process can see it.
+"""Jobs: background work as a row with state, progress and heartbeat that any process can see.
 
 A worker asks `progress()` whether to go on; a job whose heartbeat stops is marked failed by
 `sweep()`. Progress and heartbeats carry no audit entry (a listed exception); everything else does.

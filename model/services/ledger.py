@@ -24,6 +24,7 @@ from model.ruleset import Ruleset
 from model.services import content
 from model.tables import (
     PlayerProfile,
+    Revision,
     Season,
     SeasonParticipation,
     World,
@@ -69,8 +70,14 @@ def locked_profile(session: Session, player_id: int) -> PlayerProfile:
 
 def ruleset_of(session: Session, profile: PlayerProfile) -> Ruleset:
     """The published ruleset of the player's world; NotFound before the first publication."""
-    query = sa.select(col(World.key)).where(col(World.id) == profile.world_id)
-    return content.published(session, world=session.execute(query).scalar_one())
+    query = (
+        sa.select(col(World.key), col(Revision.ruleset_hash))
+        .outerjoin(Revision, col(Revision.id) == col(World.published_revision_id))
+        .where(col(World.id) == profile.world_id)
+    )
+    key, published_hash = session.execute(query).one()
+    # By hash no further query is needed; the world's key gives the sentence when none is published.
+    return content.resolve(session, published_hash or key)
 
 
 def append(

@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from model.errors import IntegrityError
 from model.rules.curves import level_at
 from model.rules.ledger import GENESIS, HASH_VERSION, event_hash, total_after
 from model.rules.seasons import active_season, season_xp_after
@@ -85,30 +86,32 @@ def verify(session: Session, *, world: str | None = None) -> Report:
 
 
 def _rulesets(session: Session) -> tuple[dict[str, Ruleset], list[Finding]]:
+    """The stored rulesets that are what their hash says, and findings about the others."""
     found: dict[str, Ruleset] = {}
     findings: list[Finding] = []
     for stored in session.execute(sa.select(StoredRuleset)).scalars():
-        ruleset = Ruleset.from_document(stored.document)
-        found[stored.hash] = ruleset
-        for name in ("hash", "rules_hash", "texts_hash", "people_hash"):
-            if getattr(stored, name) != getattr(ruleset, name):
-                findings.append(
-                    Finding(
-                        "V-RULESET",
-                        "rulesets",
-                        stored.hash,
-                        f"{name} is {getattr(stored, name)}, its document gives "
-                        f"{getattr(ruleset, name)}",
-                    )
-                )
+        try:
+            ruleset = Ruleset.from_document(stored.document)
+        except (IntegrityError, KeyError, TypeError, AttributeError) as error:
+            message = f"its document cannot be read: {error}"
+            findings.append(Finding("V-RULESET", "rulesets", stored.hash, message))
+            continue
+        wrong = [
+            f"{name} is {getattr(stored, name)}, its document gives {getattr(ruleset, name)}"
+            for name in ("hash", "rules_hash", "texts_hash", "people_hash")
+            if getattr(stored, name) != getattr(ruleset, name)
+        ]
+        findings += [Finding("V-RULESET", "rulesets", stored.hash, text) for text in wrong]
+        if stored.hash == ruleset.hash:
+            found[stored.hash] = ruleset
     return found, findings
 
 
 def _audit(session: Session) -> tuple[int, list[Finding]]:
     findings: list[Finding] = []
-    previous, seq = audit.GENESIS, 0
+    previous, seq, count = audit.GENESIS, 0, 0
     for event in session.execute(sa.select(AuditEvent).order_by(col(AuditEvent.seq))).scalars():
-        seq += 1
+        seq, count = seq + 1, count + 1
         row = f"seq {event.seq}"
         if event.seq != seq:
             findings.append(Finding("V-AUDIT-SEQ", "audit_events", row, f"expected seq {seq}"))
@@ -122,7 +125,7 @@ def _audit(session: Session) -> tuple[int, list[Finding]]:
                 Finding("V-AUDIT-HASH", "audit_events", row, "was changed after it was written")
             )
         previous = event.event_hash
-    return seq, findings
+    return count, findings
 
 
 def _borders(session: Session) -> Iterator[Finding]:

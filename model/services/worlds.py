@@ -55,7 +55,8 @@ def create_world(session: WriteSession, *, key: str, name: str, kind: WorldKind)
     session.actor.require(Role.DESIGNER)
     if not re.fullmatch(r"[a-z0-9]+([._-][a-z0-9]+)*", key) or len(key) > 60:
         raise Refused(
-            f"World key {key!r} must be at most 60 lower-case letters, digits, '.', '_' or '-'. Choose another.",
+            f"World key {key!r} must be at most 60 lower-case letters, digits, '.', '_' or '-'. "
+            "Choose another.",
             code="E-REFUSED-004",
         )
 

@@ -1,4 +1,4 @@
-"""Constraints that follow from declarations: bounds, lengths, never-reused ids, append-only triggers.
+"""Constraints that follow from declarations: bounds, lengths, lasting ids, append-only triggers.
 
 Each bound is written once, on the field; this file turns it into a CHECK that both databases
 enforce. Triggers are declared once here; create_all and every migration make them from here, and

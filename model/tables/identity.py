@@ -63,7 +63,7 @@ class Session(TimedRow, table=True):
 
 
 class Account(TimedRow, table=True):
-    """One way a person signs in (a provider, or a password hash); the provider pair never changes."""
+    """One way a person signs in (provider or password hash); the provider pair never changes."""
 
     __tablename__ = "accounts"
     __table_args__ = (sa.UniqueConstraint("provider_id", "account_id"), sa.Index(None, "user_id"))

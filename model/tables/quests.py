@@ -42,7 +42,7 @@ class Metric(ContentRow, table=True):
 class QuestTemplate(ContentRow, table=True):
     """One quest as designed; written by content; a published key never changes.
 
-    weight > 0 puts a daily quest into the one-a-day rotation; unlock_day counts days of play from 1.
+    weight > 0 puts a daily quest into the daily rotation; unlock_day counts days of play from 1.
     """
 
     __tablename__ = "quest_templates"

@@ -48,9 +48,7 @@ def page() -> None:
         _charts(shown, before, level)
 
 
-def _choices(
-    known: list[RunInfo], now: changes.Standing
-) -> tuple[RunInfo, RunInfo | None, int]:
+def _choices(known: list[RunInfo], now: changes.Standing) -> tuple[RunInfo, RunInfo | None, int]:
     """Ask which run, against which other one, and which level; all of it is in the address."""
     by_id = {str(run.id): run for run in known}
     labels = runs.labels(now.world.key, known)
@@ -126,12 +124,12 @@ def _population(shown: RunInfo | None) -> Scenario | None:
             "days": int(shown.scenario["horizon_days"]),
             "seed": shown.seed,
         }
-    typed = {
-        name: int(st.number_input(label, value=value, step=step, key=name, bind="query-params") or 0)
-        for (name, value), label, step in zip(
-            usual.items(), ("Players", "Days", "Seed"), (500, 10, 1), strict=True
+    typed = {}
+    for name, step in (("players", 500), ("days", 10), ("seed", 1)):
+        value = st.number_input(
+            name.capitalize(), value=usual[name], step=step, key=name, bind="query-params"
         )
-    }
+        typed[name] = int(value or 0)
     if shown is not None and typed == usual:
         st.caption("The same players as in the run shown: before and after can be compared.")
         return Scenario.from_json(shown.scenario)

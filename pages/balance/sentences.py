@@ -11,7 +11,7 @@ from sim.summaries import EVERYBODY
 
 
 def time_to_level(frame: pd.DataFrame, *, level: int) -> str:
-    """`Half of the players reach level 5 by day 12.`"""
+    """Say when: `Half of the players reach level 5 by day 12`."""
     if frame.empty or not frame["players"].sum():
         return "Nobody played."
     row = frame[frame["group"] == EVERYBODY].iloc[0]
@@ -25,7 +25,7 @@ def time_to_level(frame: pd.DataFrame, *, level: int) -> str:
 
 
 def level_distribution(frame: pd.DataFrame) -> str:
-    """`At the end half of the players are at level 9 or above; the middle 80% hold 4 to 13.`"""
+    """Say where players are at the end of the run: the median level and the middle 80%."""
     if frame.empty:
         return "Nobody played."
     last = frame.iloc[-1]
@@ -36,7 +36,7 @@ def level_distribution(frame: pd.DataFrame) -> str:
 
 
 def xp_per_day_by_source(frame: pd.DataFrame) -> str:
-    """`Quest completion brings 83% of all XP.`"""
+    """Say what brings most: `Quest completion brings 83% of all XP`."""
     total = float(frame["xp"].sum()) if not frame.empty else 0.0
     if total <= 0:
         return "No XP was granted."
@@ -46,17 +46,18 @@ def xp_per_day_by_source(frame: pd.DataFrame) -> str:
 
 
 def streak_lengths(frame: pd.DataFrame) -> str:
-    """`At the end 31% of players hold a streak of 7 days or more, 22% hold none.`"""
+    """Say how many players hold a week's streak at the end, and how many none."""
     running = frame[frame["kind"] == "current"]
     if running.empty:
         return "Nobody played."
     week = running.loc[running["length_days"] >= 7, "share"].sum()
     none = running.loc[running["length_days"] == 0, "share"].sum()
-    return f"At the end {week:.0%} of players hold a streak of 7 days or more, {none:.0%} hold none."
+    long = f"{week:.0%} of players hold a streak of 7 days or more"
+    return f"At the end {long}, {none:.0%} hold none."
 
 
 def debuff_share(frame: pd.DataFrame) -> str:
-    """`On an average day 18% of players are under a debuff.`"""
+    """Say how many players are under a debuff on an average and on the worst day."""
     player_days = frame["players"].sum() if not frame.empty else 0
     if not player_days:
         return "Nobody played."
@@ -69,7 +70,7 @@ def debuff_share(frame: pd.DataFrame) -> str:
 
 
 def xp_contributions(frame: pd.DataFrame) -> str:
-    """`Modifiers change the XP by +12% of what is granted.`"""
+    """Say what all modifiers together bring."""
     if frame.empty or frame["xp"].sum() == 0:
         return "No XP was granted."
     share = frame.loc[frame["kind"] == "modifier", "share"].sum()

@@ -1,4 +1,4 @@
-"""Quests as rows for people: what a quest asks for, where it belongs, and which ones match a filter.
+"""Quests as rows for people: what each asks for, where it belongs, which ones match a filter.
 
 No streamlit here: the grid shows these frames, and a notebook may.
 """

@@ -38,7 +38,7 @@ def page() -> None:
             icon=":material/info:",
         )
         return
-    tabs = st.tabs(["Edit", f"Unpublished changes ({len(now.changes)})"])
+    tabs = st.tabs(["Edit", "Unpublished changes"], key="view", bind="query-params")
     with tabs[0]:
         left, right = st.columns([7, 6], gap="small")
         with left:
@@ -72,7 +72,8 @@ def grid(now: changes.Standing) -> None:
         return
     st.dataframe(
         found, hide_index=True, key="grid", on_select=_choose, selection_mode="single-row",
-        height=min(37 + 33 * len(found), 700), row_height=33, alt="The quests that match the filters",
+        height=min(37 + 33 * len(found), 700), row_height=33,
+        alt="The quests that match the filters",
         column_order=["Quest", "Kind", "Category", "Asks for", "XP", "Partial"],
         column_config={
             name: st.column_config.Column(width=width)

@@ -6,7 +6,7 @@ import streamlit as st
 from model.services import catalog, worlds
 from model.services.runs import RunInfo
 from model.words import Room
-from pages.kit import changes, charts, runs, words
+from pages.kit import changes, runs, words
 from pages.kit.errors import plain
 from pages.kit.frame import head, no_world
 from pages.kit.session import reading, require_user
@@ -15,6 +15,11 @@ require_user()
 
 QUESTS, BALANCE = "content/quests.py", "balance/levels_and_xp.py"
 RUNS_SHOWN = 5
+HEADLINES = {
+    "level_median": "Median level at the end",
+    "xp_per_active_day": "XP per active day",
+    "debuff_share": "Days under a debuff",
+}
 
 
 def page() -> None:
@@ -39,7 +44,7 @@ def what_to_do(now: changes.Standing, known: list[RunInfo]) -> None:
         st.subheader("What to do next", anchor=False)
         if not known:
             _step(
-                "Nothing has been simulated yet. Simulate the population to see how the content plays.",
+                "Nothing has been simulated yet. Simulate players to see how the content plays.",
                 [(BALANCE, "Simulate", ":material/play_arrow:")],
             )
         elif now.published is None:
@@ -57,18 +62,19 @@ def what_to_do(now: changes.Standing, known: list[RunInfo]) -> None:
 
 
 def _ways(now: changes.Standing) -> list[tuple[str, str, str]]:
-    """What can be done with unpublished changes; an edit that plays the same needs no simulation."""
+    """What can be done with unpublished changes; what plays the same needs no simulation."""
     publish = (QUESTS, "Review and publish", ":material/publish:")
     if now.plays_the_same:
         return [publish]
-    return [(BALANCE, "See what they do to players", ":material/compare:"), publish]
+    return [(BALANCE, "See the effect on players", ":material/compare:"), publish]
 
 
 def _step(sentence: str, links: list[tuple[str, str, str]]) -> None:
     st.markdown(sentence)
     with st.container(horizontal=True):
         for page_path, label, icon in links:
-            st.page_link(page_path, label=label, icon=icon)
+            view = {"view": "Unpublished changes"} if "publish" in label else None
+            st.page_link(page_path, label=label, icon=icon, query_params=view)
 
 
 def what_is_here(now: changes.Standing) -> None:
@@ -90,7 +96,7 @@ def _worlds_table(known: list[worlds.WorldInfo], now: changes.Standing) -> pd.Da
             {
                 "World": plain(world.name),
                 "Published": "not yet" if number is None else f"revision {number}",
-                "Unpublished changes": len(standing.changes) if number is not None else words.MISSING,
+                "Unpublished changes": len(standing.changes) if number else words.MISSING,
             }
         )
     return pd.DataFrame(rows)
@@ -122,11 +128,8 @@ def _run(run: RunInfo, label: str) -> None:
     st.markdown(f"**{label}**")
     if runs.has_results(run):
         numbers = runs.headline(run)
-        shown = [("day_to_level_10", "Median day to level 10"), ("xp_per_active_day", "XP per active day"),
-                 ("debuff_share", "Days under a debuff")]  # fmt: skip
-        columns = st.columns(len(shown))
-        for (key, label), place in zip(shown, columns, strict=True):
-            place.metric(label, numbers.get(key, words.MISSING))
+        for (key, title), place in zip(HEADLINES.items(), st.columns(len(HEADLINES)), strict=True):
+            place.metric(title, numbers.get(key, words.MISSING))
     else:
         st.caption("Its results are no longer stored. Simulate again to bring them back.")
     left, right = st.columns([3, 1], vertical_alignment="center")

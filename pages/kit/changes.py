@@ -57,7 +57,7 @@ def standing(world: WorldInfo) -> Standing:
 
 
 def summary(now: Standing) -> str:
-    """One sentence on the draft: `The draft holds 3 changes that are not published yet.`"""
+    """Say how the draft stands: `The draft holds 3 changes since revision 2 was published`."""
     if now.published is None:
         return "Nothing is published yet: live play needs a first publication."
     number = now.world.published_number

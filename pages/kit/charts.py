@@ -13,9 +13,7 @@ from pages.kit.words import titled
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def draw(
-    figure: go.Figure, frame: pd.DataFrame, *, key: str, sentence: str, alt: str
-) -> None:
+def draw(figure: go.Figure, frame: pd.DataFrame, *, key: str, sentence: str, alt: str) -> None:
     """Draw one finding: the sentence that says it, the chart, and the table behind it."""
     with st.container(border=True):
         st.markdown(sentence)

@@ -1,4 +1,4 @@
-"""The head every page starts with: title, the world it is about, messages left by the last action."""
+"""The head every page starts with: title, the world it is about, what the last action said."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ def _chosen(known: list[WorldInfo], place: Any) -> WorldInfo | None:
     by_key = {world.key: world for world in known}
     names = {key: f"{world.name} ({world.kind.value})" for key, world in by_key.items()}
     first = next((key for key, world in by_key.items() if world.published_number), known[0].key)
-    return by_key[choice("World", list(by_key), key="world", names=names, default=first, place=place)]
+    key = choice("World", list(by_key), key="world", names=names, default=first, place=place)
+    return by_key[key]
 
 
 def no_world() -> None:

@@ -32,8 +32,7 @@ def draw(world: str, table: str, row_key: str, *, document: Mapping[str, Any]) -
     with reading() as session:
         records = content.history(session, world=world, table=table, row_key=row_key)
         sizes = Counter(
-            record.change_set_id
-            for record in content.history(session, world=world, limit=2000)
+            record.change_set_id for record in content.history(session, world=world, limit=2000)
         )
     if not records:
         st.caption("Nothing has happened to this row yet.")
@@ -51,9 +50,8 @@ def _record(world: str, record: ChangeRecord, *, size: int, document: Mapping[st
         rows = f" · {words.counted(size, 'row')} together" if size > 1 else ""
         state = "" if record.revision_id is None else " · published"
         text.markdown(plain("; ".join(lines)) or "nothing")
-        text.caption(
-            f"{words.when(record.at)} · {plain(record.by)} · {_KINDS[record.kind]}{why}{rows}{state}"
-        )
+        who = f"{words.when(record.at)} · {plain(record.by)}"
+        text.caption(f"{who} · {_KINDS[record.kind]}{why}{rows}{state}")
         if 0 < size <= ROWS_UNDONE_MAX and record.before is not None and button.button(
             "Undo", key=f"undo/{record.change_set_id}", width="stretch",
             help="Takes this change back by a new one; nothing is erased.",

@@ -100,7 +100,9 @@ def _panel() -> None:
         left, right = st.columns([5, 1], vertical_alignment="center")
         for job in now:
             left.progress(job.share_done, text=_text(job))
-        if right.button("Cancel", key="cancel-jobs", icon=":material/stop_circle:", width="stretch"):
+        if right.button(
+            "Cancel", key="cancel-jobs", icon=":material/stop_circle:", width="stretch"
+        ):
             _cancel(now)
 
 
@@ -114,9 +116,11 @@ def _is_silent(job: JobInfo) -> bool:
 
 def _text(job: JobInfo) -> str:
     what = f"Simulating {_content_of(job)}"
-    if job.state == JobState.QUEUED or not job.message:
+    if job.state == JobState.COMPLETED:
+        return f"{what}: done"
+    if not job.progress_done:
         return f"{what}: starting…"
-    return f"{what}: done" if job.state == JobState.COMPLETED else f"{what}: {plain(job.message)}"
+    return f"{what}: {job.share_done:.0%}"
 
 
 def _content_of(job: JobInfo) -> str:
@@ -143,4 +147,3 @@ def outcome(job: JobInfo) -> str:
     if job.state == JobState.FAILED:
         return f"The simulation of {content} failed: {plain(job.error or 'no reason given')}"
     return f"The simulation of {content} is done."
-

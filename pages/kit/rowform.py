@@ -1,4 +1,4 @@
-"""The form of one content row: what was typed is never lost, and nobody's work is overwritten unseen.
+"""The form of one content row: nothing typed is lost, nobody's work is overwritten unseen.
 
 A form remembers the row as it was when it was drawn (fields and version). Inputs keep their values
 over reruns, page switches and refused saves; they start afresh after a save or when the person
@@ -111,7 +111,7 @@ def _actions(
     document: Mapping[str, Any], version: int,
 ) -> None:  # fmt: skip
     """Draw the reason, the buttons, what is not saved yet, and what the last save said."""
-    reason, to_draft, drop = st.columns([5, 4, 3], vertical_alignment="bottom")
+    reason, to_draft, drop = st.columns([5, 6, 4], vertical_alignment="bottom")
     why = reason.text_input(
         "Why (for the history)", key=f"{form.prefix}/why", placeholder="What should this achieve?",
         persist_state="session", max_chars=500,
@@ -201,7 +201,7 @@ def _conflict(
     st.warning(plain(str(stale)), icon=":material/compare_arrows:")
     theirs = conflict.theirs
     if theirs is None:
-        st.caption("The row was deleted meanwhile. Copy what you need; it can be undone in History.")
+        st.caption("The row was deleted meanwhile. Copy what you need; History can undo that.")
         return
     mine = {**form.base, **changed}
     st.table(_side_by_side(info, form.base, mine, theirs, by=conflict.theirs_by, names=document))

@@ -82,9 +82,7 @@ def summary(name: str, run: RunInfo, **options: Any) -> pd.DataFrame:
 
 
 @st.cache_data(show_spinner="Reading the run…", max_entries=200)
-def _summary(
-    name: str, run_id: int, digest: str, *, _run: RunInfo, **options: Any
-) -> pd.DataFrame:
+def _summary(name: str, run_id: int, digest: str, *, _run: RunInfo, **options: Any) -> pd.DataFrame:
     frame: pd.DataFrame = getattr(summaries, name)(results(_run), **options)
     return frame
 

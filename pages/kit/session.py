@@ -1,4 +1,4 @@
-"""The open database, who is here, writing under an idempotency key, and messages that outlive a rerun.
+"""The open database, who is here, writing under an idempotency key, messages between reruns.
 
 A page opens a session for each read and never keeps one. Roles are read from the database on every
 rerun, so taking a role away acts at once.

@@ -14,7 +14,7 @@ class NotReadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What inputs need besides the column: the world's document for names, and the form's prefix."""
+    """What inputs need besides the column: the world's document, and the form's prefix."""
 
     document: Mapping[str, Any]
     prefix: str

@@ -29,6 +29,7 @@ _LABELS = {
     "weight": "Weight in the daily rotation",
     "unlock_day": "From day of play",
 }
+_STATS = {"str": "Strength", "agi": "Agility", "vit": "Vitality", "disc": "Discipline"}
 _TABLES = {
     "quest_templates": "Quests",
     "game_configs": "Settings of the game",
@@ -77,6 +78,8 @@ def in_words(word: str) -> str:
 
 def titled(word: str) -> str:
     """Write a stored word as a label: `e_rank` → `E rank`."""
+    if word in _STATS:
+        return _STATS[word]
     text = in_words(word)
     return text[:1].upper() + text[1:]
 
@@ -98,12 +101,13 @@ def requirement(value: Mapping[str, Any] | None, names: Mapping[str, Any]) -> st
         return MISSING
     if value["type"] == "compound":
         joint = " and " if value["logic"] == "AND" else " or "
-        parts = [
-            f"({requirement(part, names)})" if part["type"] == "compound" else requirement(part, names)
-            for part in value["requirements"]
-        ]
-        return joint.join(parts)
+        return joint.join(_part(part, names) for part in value["requirements"])
     return _leaf(value, names)
+
+
+def _part(value: Mapping[str, Any], names: Mapping[str, Any]) -> str:
+    text = requirement(value, names)
+    return f"({text})" if value["type"] == "compound" else text
 
 
 def _leaf(value: Mapping[str, Any], names: Mapping[str, Any]) -> str:

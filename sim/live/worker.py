@@ -28,7 +28,7 @@ from sim.live.records import Request, Watch, new_key, sentence_of, simulate, swe
 from sim.scenario import Scenario
 
 KIND = "simulate"
-BEAT_SECONDS = 0.4
+BEAT_SECONDS = 0.2
 GRACE_SECONDS = 5.0
 EXIT_CANCELLED = 0
 EXIT_FAILED = 1

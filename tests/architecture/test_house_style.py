@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+from collections.abc import Iterator
 
 from tests.architecture.sources import (
+    CHECKOUT,
     EVERYTHING,
     PRODUCT,
     functions,
@@ -23,7 +26,7 @@ _LEFT_OPEN = re.compile(rf"#.*\b({_MARKERS})\b")
 def test_no_file_is_longer_than_400_lines() -> None:
     """A file that grows past 400 lines is two files."""
     found = [(s.path, s.line_count) for s in sources() if s.line_count > LINES_MAX]
-    assert found == []
+    assert found == [], "\n".join(map(str, found))
 
 
 def test_no_function_is_longer_than_70_lines() -> None:
@@ -34,7 +37,7 @@ def test_no_function_is_longer_than_70_lines() -> None:
         for node in functions(source)
         if (length := (node.end_lineno or node.lineno) - node.lineno + 1) > FUNCTION_LINES_MAX
     ]
-    assert found == []
+    assert found == [], "\n".join(map(str, found))
 
 
 def test_every_file_opens_with_a_docstring() -> None:
@@ -51,7 +54,7 @@ def test_everything_public_has_a_docstring() -> None:
         for node in public_definitions(source)
         if not ast.get_docstring(node)
     ]
-    assert found == []
+    assert found == [], "\n".join(map(str, found))
 
 
 def test_every_test_promises_something_in_one_sentence() -> None:
@@ -62,7 +65,7 @@ def test_every_test_promises_something_in_one_sentence() -> None:
         for node in functions(source)
         if node.name.startswith("test_") and not ast.get_docstring(node)
     ]
-    assert found == []
+    assert found == [], "\n".join(map(str, found))
 
 
 def test_nothing_prints() -> None:
@@ -73,7 +76,7 @@ def test_nothing_prints() -> None:
         for node in ast.walk(source.tree)
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "print"
     ]
-    assert found == []
+    assert found == [], "\n".join(map(str, found))
 
 
 def test_nothing_is_left_to_be_done() -> None:
@@ -90,3 +93,43 @@ def _open_ends(folders: tuple[str, ...]) -> list[str]:
         for number, line in enumerate(source.text.splitlines(), start=1)
         if _LEFT_OPEN.search(line)
     ]
+
+
+# Hosts that downloads come from, and folders that exist on one machine only.
+_HOSTS = re.compile(r"\b(pypi\.org|pythonhosted\.org|anaconda\.(org|com)|npmjs\.(org|com))\b")
+_MACHINE_PATHS = re.compile(r"(?<![\w.])/(root|home|Users|work|farm|mnt)/[\w.]")
+_TEXT = frozenset(
+    [".py", ".md", ".toml", ".yaml", ".yml", ".csv", ".json", ".lock", ".ipynb", ".svg", ".mako"]
+) | {""}
+
+
+def test_no_host_and_no_machine_is_named() -> None:
+    """Nothing kept in the repository names a download host or a path of somebody's machine."""
+    found = [
+        f"{path}:{number}: {match.group()}"
+        for path, text in _kept_files()
+        for number, line in enumerate(text.splitlines(), start=1)
+        for pattern in (_HOSTS, _MACHINE_PATHS)
+        if (match := pattern.search(line)) and "re.compile" not in line
+    ]
+    assert found == [], "\n".join(found)
+
+
+def _kept_files() -> Iterator[tuple[str, str]]:
+    """Every text file that git keeps or would keep, with its text; without git, all files."""
+    for path in _kept_paths():
+        file = CHECKOUT / path
+        if file.suffix in _TEXT and file.is_file():
+            yield path, file.read_text(encoding="utf-8")
+
+
+def _kept_paths() -> list[str]:
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    try:
+        listed = subprocess.run(command, cwd=CHECKOUT, check=True, capture_output=True, text=True)
+    except (OSError, subprocess.CalledProcessError):  # an unpacked archive
+        kept = (*EVERYTHING, "README.md", "CHANGELOG.md", "Makefile", "pyproject.toml", ".ci/run")
+        places = [CHECKOUT / name for name in kept]
+        files = [f for place in places for f in (place, *place.rglob("*")) if f.is_file()]
+        return sorted(str(f.relative_to(CHECKOUT)) for f in files if f.suffix != ".pyc")
+    return sorted(path for path in listed.stdout.split("\0") if path)

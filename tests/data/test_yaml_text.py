@@ -1,4 +1,4 @@
-"""The strict YAML subset: what values come out, where they stand, and that writing is the reverse."""
+"""The strict YAML subset: what comes out, where it stands, and that writing is the reverse."""
 
 from __future__ import annotations
 
@@ -61,9 +61,7 @@ def test_scalars_are_text_whole_numbers_truth_or_nothing(
         ("m_ppm: 1150000", {"m_ppm": 1_150_000}),
     ],
 )
-def test_a_decimal_is_millionths_under_a_longer_name(
-    tmp_path: Path, text: str, value: Any
-) -> None:
+def test_a_decimal_is_millionths_under_a_longer_name(tmp_path: Path, text: str, value: Any) -> None:
     """1.15 under `m` is exactly 1,150,000 under `m_ppm`: no float is ever made."""
     read = _read(tmp_path, text)
     assert (read.value, read.violations) == (value, [])
@@ -81,7 +79,10 @@ def test_several_faults_of_one_file_come_together(tmp_path: Path) -> None:
     """A wrong scalar does not hide the next one."""
     read = _read(tmp_path, "a: yes\nb: 1e5\nc: 1.1234567\nc: 2\n")
     assert [violation.place for violation in read.violations] == [
-        "x.yaml:1:4", "x.yaml:2:4", "x.yaml:3:4", "x.yaml:4:1",
+        "x.yaml:1:4",
+        "x.yaml:2:4",
+        "x.yaml:3:4",
+        "x.yaml:4:1",
     ]
 
 
@@ -93,7 +94,22 @@ def test_a_file_that_cannot_be_opened_is_a_violation(tmp_path: Path) -> None:
 
 
 _words = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12) | st.sampled_from(
-    ["yes", "null", "1.5", "007", "- x", "a: b", "#", "'", '"', "\u2028", "~", "2026-01-05", "x ", " x"]
+    [
+        "yes",
+        "null",
+        "1.5",
+        "007",
+        "- x",
+        "a: b",
+        "#",
+        "'",
+        '"',
+        "\u2028",
+        "~",
+        "2026-01-05",
+        "x ",
+        " x",
+    ]
 )
 _keys = st.from_regex(r"[a-z]{1,4}(_ppm)?", fullmatch=True) | _words.filter(
     lambda word: word not in ("", "<<")

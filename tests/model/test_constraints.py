@@ -16,7 +16,6 @@ from model.db import Database
 from model.tables import APPEND_ONLY_TABLES, metadata
 from tests.generic_rows import FIRST_ID, bounds, fill, made_row
 
-
 REFUSALS = (exc.IntegrityError, exc.DataError)
 """How a database says no: a broken constraint, or (PostgreSQL) a value too long."""
 

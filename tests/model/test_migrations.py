@@ -88,7 +88,9 @@ def test_the_revisions_form_one_line() -> None:
     assert not any(script.is_branch_point for script in scripts.walk_revisions())
 
 
-def test_an_empty_database_becomes_the_one_the_program_needs(new_url: str, database_kind: str) -> None:
+def test_an_empty_database_becomes_the_one_the_program_needs(
+    new_url: str, database_kind: str
+) -> None:
     """Upgrading from nothing gives every table and every trigger, and a database that opens."""
     migrate.upgrade(new_url)
     triggers = {trigger.name for trigger in append_only_triggers(database_kind, APPEND_ONLY_TABLES)}

@@ -17,10 +17,10 @@ WORLD = "fitness"
 
 
 def document() -> dict[str, dict[str, dict[str, Any]]]:
-    """Core quests `walk` and `train`, bonus `long-walk` and `calm`, rotating `stroll`, weekly `week`."""
+    """Core `walk` and `train`, bonus `long-walk` and `calm`, rotating `stroll`, weekly `week`."""
     flat = small_world()
     walk = flat["quest_templates"]["walk"]
-    plain = {**walk, "is_core": False, "partial_reward": None, "description": "As the tests know it."}
+    plain = {**walk, "is_core": False, "partial_reward": None}
     trained = {"type": "boolean", "metric": "trained", "value": True}
     both = {"type": "compound", "logic": "AND", "requirements": [numeric("steps", 3000), trained]}
     week = {"type": "days", "quest": "walk", "op": ">=", "value": 5}

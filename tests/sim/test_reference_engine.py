@@ -61,7 +61,9 @@ def test_the_golden_digests_hold() -> None:
     golden = json.loads(GOLDEN.read_text(encoding="utf-8"))
     assert run_reference(small(), SMALL).digest == golden["small: 30 players, 40 days, seed 7"]
     scenario = Scenario.of(players=20, days=70, seed=7)
-    assert run_reference(fitness(), scenario).digest == golden["fitness: 20 players, 70 days, seed 7"]
+    assert (
+        run_reference(fitness(), scenario).digest == golden["fitness: 20 players, 70 days, seed 7"]
+    )
 
 
 def test_another_seed_gives_another_digest() -> None:
@@ -104,7 +106,9 @@ def test_the_ledger_adds_up_and_levels_follow_the_curve() -> None:
     assert (events["total_xp_before"] + events["final_xp"] == events["total_xp_after"]).all()
     for key, mine in events.groupby("player_key"):
         assert list(mine["seq"]) == list(range(1, len(mine) + 1)), key
-        assert (mine["total_xp_before"].iloc[1:].values == mine["total_xp_after"].iloc[:-1].values).all()
+        assert (
+            mine["total_xp_before"].iloc[1:].values == mine["total_xp_after"].iloc[:-1].values
+        ).all()
     last = events.groupby("player_key")["total_xp_after"].last()
     final = frames["players"].set_index("player_key")["total_xp"]
     assert (final.loc[last.index] == last).all()

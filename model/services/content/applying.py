@@ -126,7 +126,7 @@ def edit(
     version: int,
     merge: bool = False,
 ) -> ChangeSetInfo:
-    """Save one row's form: `fields` are the changed ones, `version` the one the form was drawn from."""
+    """Save a row's form: the changed `fields`, and the `version` the form was drawn from."""
     info = table_info(table)
     known = [column.name for column in info.fields]
     for name in fields:
@@ -255,7 +255,7 @@ def _reconciled(
     *,
     merge: bool,
 ) -> list[Change]:
-    """The changes as they apply to what is there now; StaleEdit when somebody's work would be lost."""
+    """The changes as they apply now; StaleEdit when somebody's work would be lost."""
     fresh: list[Change] = []
     conflicts: list[Conflict] = []
     mergeable = True
@@ -319,7 +319,10 @@ def _stale_sentence(conflicts: list[Conflict], *, mergeable: bool) -> str:
         if mergeable
         else "Compare both versions and save what should stay."
     )
-    return f"{names} was changed by {who} after you opened it. Nothing was saved and nothing is lost. {advice}"
+    return (
+        f"{names} was changed by {who} after you opened it. "
+        f"Nothing was saved and nothing is lost. {advice}"
+    )
 
 
 def _fields_at_version(

@@ -43,7 +43,7 @@ class Change:
 
 
 def plan(current: Mapping[str, Any], wanted: Mapping[str, Any]) -> tuple[Change, ...]:
-    """The changes that turn `current` into `wanted`, by table and key; empty when they are equal."""
+    """The changes that turn `current` into `wanted`, by table and key; none when equal."""
     changes: list[Change] = []
     for table in sorted(current.keys() | wanted.keys()):
         before_rows, after_rows = current.get(table, {}), wanted.get(table, {})

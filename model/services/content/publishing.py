@@ -201,7 +201,8 @@ def published(session: Session, *, world: str) -> Ruleset:
     found = world_by_key(session, key=world)
     if found.published_hash is None:
         raise NotFound(
-            f"World '{world}' has published nothing yet. Use {world}@draft, or run: questlab publish {world}",
+            f"World '{world}' has published nothing yet. "
+            f"Use {world}@draft, or run: questlab publish {world}",
             code="E-FIND-005",
         )
     return _by_hash(session, found.published_hash)
@@ -223,7 +224,8 @@ def resolve(session: Session, reference: str) -> Ruleset:
             return _by_hash(session, revision.ruleset_hash)
     newest = f"@r1 to @r{known[0].number}" if known else "no revision yet"
     raise NotFound(
-        f"'{reference}' is not a content reference: after '@' comes draft or a revision ({newest}).",
+        f"'{reference}' is not a content reference: "
+        f"after '@' comes draft or a revision ({newest}).",
         code="E-FIND-006",
     )
 

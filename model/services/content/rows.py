@@ -49,14 +49,14 @@ def versions(session: Session, *, world_id: int) -> dict[str, dict[str, int]]:
         query = sa.select(table.c.key, table.c.version).where(
             table.c.world_id == world_id, table.c.deleted_at.is_(None)
         )
-        found[info.name] = {key: version for key, version in session.execute(query)}
+        found[info.name] = dict(session.execute(query).tuples().all())
     return found
 
 
 def row_ids(
     session: Session, *, world_id: int, table_name: str, keys: list[str]
 ) -> dict[str, tuple[int, int]]:
-    """(id, version) of the newest row of each key, deleted ones too: a key brought back is its row."""
+    """(id, version) of each key's newest row, deleted ones too: a key brought back is its row."""
     table = table_of(table_name)
     query = (
         sa.select(table.c.key, table.c.id, table.c.version)
@@ -89,7 +89,7 @@ def _keys_by_id(session: Session, world_id: int) -> dict[str, dict[int, str]]:
     for name in referenced:
         table = table_of(name)
         query = sa.select(table.c.id, table.c.key).where(table.c.world_id == world_id)
-        found[name] = {row_id: key for row_id, key in session.execute(query)}
+        found[name] = dict(session.execute(query).tuples().all())
     return found
 
 

@@ -132,7 +132,7 @@ def _bounds_rule(model: type[BaseModel], loc: tuple[str | int, ...]) -> str:
 
 
 def _without_tags(loc: tuple[str | int, ...], fields: Any) -> tuple[str | int, ...]:
-    """The place as a reader sees it: pydantic puts the discriminator's value in as a level of its own."""
+    """The place as a reader sees it: pydantic adds the discriminator's value as a level."""
     kept: list[str | int] = []
     here = fields
     for position, part in enumerate(loc):

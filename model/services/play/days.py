@@ -159,7 +159,7 @@ def _day_end(profile: PlayerProfile, day: date) -> datetime:
 def _core(session: Session, profile: PlayerProfile, game: GameRules, day: date) -> tuple[int, int]:
     query = (
         sa.select(col(QuestTemplate.key), col(QuestLog.status))
-        .join(QuestTemplate, col(QuestLog.template_id) == col(QuestTemplate.id))
+        .join(QuestLog, col(QuestLog.template_id) == col(QuestTemplate.id))
         .where(col(QuestLog.player_id) == profile.id, col(QuestLog.day_date) == day)
     )
     core_keys = {game.quests[index].key for index in game.core}

@@ -102,7 +102,7 @@ def _completed(
 ) -> Mapping[str, int]:
     query = (
         sa.select(col(QuestTemplate.key), sa.func.count())
-        .join(QuestTemplate, col(QuestTemplate.id) == col(QuestLog.template_id))
+        .join(QuestLog, col(QuestLog.template_id) == col(QuestTemplate.id))
         .where(
             col(QuestLog.player_id) == profile.id,
             col(QuestLog.day_date).between(first, last),

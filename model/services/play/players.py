@@ -157,7 +157,7 @@ def refresh_stats(session: Session, profile: PlayerProfile, game: GameRules) -> 
     """Write the four attributes from completed quests and the worn title."""
     query = (
         sa.select(col(QuestTemplate.key), sa.func.count())
-        .join(QuestTemplate, col(QuestTemplate.id) == col(QuestLog.template_id))
+        .join(QuestLog, col(QuestLog.template_id) == col(QuestTemplate.id))
         .where(col(QuestLog.player_id) == profile.id, col(QuestLog.status) == QuestStatus.COMPLETED)
         .group_by(col(QuestTemplate.key))
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -58,7 +60,7 @@ def test_levels_of_known_totals(golden):
 def test_curves_rise_from_zero(table):
     """Thresholds start at 0 and rise strictly."""
     assert table[0] == 0
-    assert all(low < high for low, high in zip(table, table[1:], strict=False))
+    assert all(low < high for low, high in pairwise(table))
 
 
 @given(CURVES)

@@ -17,7 +17,10 @@ from tests.sample_content import CONTENT
 MONDAY = date(2026, 1, 5)
 """The first day of the sample's first season."""
 FULL_DAY = {
-    "steps": 12_000, "workout-minutes": 30, "protein-grams": 160, "sleep-minutes": 450,
+    "steps": 12_000,
+    "workout-minutes": 30,
+    "protein-grams": 160,
+    "sleep-minutes": 450,
 }
 """Values that complete all four core quests (and the stretch and posture quests)."""
 

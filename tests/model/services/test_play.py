@@ -133,7 +133,7 @@ def test_a_day_is_closed_once(sample: Game) -> None:
     assert sample.player(player_id).current_streak == 1
 
 
-def test_a_tick_closes_each_player_in_their_own_zone(sample: Game, owner: object) -> None:
+def test_a_tick_closes_each_player_in_their_own_zone(sample: Game) -> None:
     """When Monday is over in Sydney it still runs in New York; a second tick finds nothing."""
     player_id = sample.join(timezone="Australia/Sydney")
     with sample.writing(datetime(2026, 1, 5, 13, 0, tzinfo=UTC)) as session:
@@ -141,6 +141,17 @@ def test_a_tick_closes_each_player_in_their_own_zone(sample: Game, owner: object
     with sample.writing(datetime(2026, 1, 5, 13, 0, tzinfo=UTC)) as session:
         assert play.tick(session, world="sample").days_closed == 0
     assert sample.player(player_id).last_closed_date == MONDAY
+
+
+def test_a_debuff_lasts_a_short_day_when_the_clocks_go_forward(sample: Game) -> None:
+    """New York, 8 March 2026 has 23 hours: the debuff of the 7th ends at 04:00 UTC."""
+    joined = datetime(2026, 3, 6, 18, tzinfo=UTC)
+    player_id = sample.join(timezone="America/New_York", now=joined)
+    with sample.writing(datetime(2026, 3, 8, 5, tzinfo=UTC)) as session:
+        closed = play.close_day(session, player_id=player_id, day=date(2026, 3, 7))
+    assert closed.debuff_triggered
+    until = sample.player(player_id).debuff_active_until
+    assert until == datetime(2026, 3, 9, 4, tzinfo=UTC)
 
 
 def test_when_a_day_is_closed_changes_nothing(sample: Game) -> None:
@@ -189,9 +200,7 @@ def test_rotation_begins_on_day_eight(sample: Game) -> None:
     player_id = sample.join()
     sample.full_days(player_id, MONDAY, 8)
     with read(sample.database) as session:
-        query = sa.select(col(QuestLog.day_date), sa.func.count()).group_by(
-            col(QuestLog.day_date)
-        )
+        query = sa.select(col(QuestLog.day_date), sa.func.count()).group_by(col(QuestLog.day_date))
         counts = {row[0]: row[1] for row in session.execute(query)}
     assert counts[MONDAY + DAY] == 6
     assert counts[MONDAY + 7 * DAY] == 8, "six, one rotating, and the week's quest on its Monday"
@@ -206,7 +215,10 @@ def test_a_title_is_earned_worn_and_lost(sample: Game) -> None:
         assert play.wear(session, player_id=player_id, title="the-consistent").active_title
     with sample.writing(noon(MONDAY + 14 * DAY)) as session:
         info = xp.award(
-            session, player_id=player_id, source=XpEventSource.QUEST_COMPLETION, base_xp=100,
+            session,
+            player_id=player_id,
+            source=XpEventSource.QUEST_COMPLETION,
+            base_xp=100,
             day=MONDAY + 14 * DAY,
         )
     assert info.final_xp == 120, "100 × 1.15 × 1.05"
@@ -241,7 +253,10 @@ def test_a_boss_is_fought_over_three_weeks(sample: Game) -> None:
         assert (attempt.status, attempt.current_phase) == (BossAttemptStatus.VICTORY, 3)
         query = sa.text("SELECT base_xp FROM xp_events WHERE boss_attempt_id IS NOT NULL")
         assert session.execute(query).all() == [(500,)]
-    with sample.writing(noon(MONDAY + 22 * DAY)) as session, pytest.raises(Refused, match="already"):
+    with (
+        sample.writing(noon(MONDAY + 22 * DAY)) as session,
+        pytest.raises(Refused, match="already"),
+    ):
         play.start_fight(session, player_id=player_id, boss="the-inconsistent-one")
 
 
@@ -269,9 +284,9 @@ def test_a_dungeon_counts_what_is_done_inside(sample: Game) -> None:
     assert sample.player(player_id).total_xp - before == 15 + 10, "the steps quest only"
     sample.record(player_id, MONDAY, steps=19_000)
     assert sample.player(player_id).total_xp - before == 25 + 75
-    with sample.writing(noon(MONDAY) + timedelta(hours=23)) as session:
-        with pytest.raises(Refused, match="still closed"):
-            play.enter_dungeon(session, player_id=player_id, dungeon="step-surge")
+    late = noon(MONDAY) + timedelta(hours=23)
+    with sample.writing(late) as session, pytest.raises(Refused, match="still closed"):
+        play.enter_dungeon(session, player_id=player_id, dungeon="step-surge")
 
 
 def test_a_dungeon_times_out(sample: Game) -> None:

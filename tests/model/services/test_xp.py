@@ -25,7 +25,11 @@ QUEST = XpEventSource.QUEST_COMPLETION
 def _award(game: Game, player_id: int, base_xp: int = 25, *, day: date = MONDAY) -> xp.AwardInfo:
     with game.writing(noon(day)) as session:
         return xp.award(
-            session, player_id=player_id, source=QUEST, base_xp=base_xp, day=day,
+            session,
+            player_id=player_id,
+            source=QUEST,
+            base_xp=base_xp,
+            day=day,
             reference=Reference(content_key="steps"),
         )
 
