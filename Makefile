@@ -25,7 +25,7 @@ check: $(READY) ## Lint, format, types, the import law, fresh reference pages (u
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/python -m pytest -q tests/architecture tests/docs/test_reference.py
+	@$(BIN)/python -m pytest -q tests/architecture $(wildcard tests/docs/test_reference*.py)
 
 notebook: $(READY) ## Open the notebooks in JupyterLab, on this machine only
 	@exec $(BIN)/jupyter lab --ip=127.0.0.1 --notebook-dir=notebooks

@@ -8,12 +8,12 @@ ruleset as a world that holds it, without any database.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from data.pack_files import Pack, read_pack
-from data.pack_layers import MANIFEST, Manifest
+from data.pack_manifest import MANIFEST, Manifest
 from data.pack_writer import pack_files, write_folder
 from model.db import ReadSession, WriteSession
 from model.errors import NotFound
@@ -58,17 +58,27 @@ def import_pack(
     `world` defaults to the pack's key; a world that does not exist is made, of the given kind.
     Errors: PackError with every violation; Refused without the role; nothing is written then.
     """
+    planned = plan_import(session, folder, world=world)
+    if dry_run:
+        return planned
+    if planned.is_new_world:
+        worlds.create_world(session, key=planned.world, name=planned.manifest.name, kind=kind)
+    made = content.apply(
+        session, world=planned.world, changes=planned.changes, kind=ChangeSetKind.IMPORT
+    )
+    return replace(planned, change_set=made)
+
+
+def plan_import(
+    session: AnySession, folder: Path | str, *, world: str | None = None
+) -> ImportResult:
+    """What `import_pack` would do; a session that only reads is enough."""
     pack = read_pack(folder)
     key = pack.manifest.key if world is None else world
     is_new = key not in {info.key for info in worlds.list_worlds(session)}
     current: Mapping[str, Any] = {} if is_new else content.draft(session, world=key)
     changes = content.plan(current, pack.document)
-    if dry_run:
-        return ImportResult(key, pack.manifest, changes, None, is_new)
-    if is_new:
-        worlds.create_world(session, key=key, name=pack.manifest.name, kind=kind)
-    made = content.apply(session, world=key, changes=changes, kind=ChangeSetKind.IMPORT)
-    return ImportResult(key, pack.manifest, changes, made, is_new)
+    return ImportResult(key, pack.manifest, changes, change_set=None, is_new_world=is_new)
 
 
 def export_world(session: AnySession, *, world: str, folder: Path | str) -> Path:
@@ -114,7 +124,7 @@ def resolve_content(session: AnySession | None, reference: str) -> Ruleset:
         raise NotFound(
             f"'{reference}' is not a pack folder, and no database is open to look it up in. "
             f"Give a folder that holds a {MANIFEST}.",
-            code="E-FIND-008",
+            code="E-FIND-030",
         )
     return content.resolve(session, reference)
 

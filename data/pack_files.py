@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from data.pack_layers import MANIFEST, Fields, Layer, Manifest, RowKey, read_layer
+from data.pack_layers import Fields, Layer, RowKey, read_layer
+from data.pack_manifest import MANIFEST, Manifest
 from data.yaml_text import KeyPath, Place
 from data.yaml_writer import ratio_text
 from model.errors import PackError, Violation

@@ -2,7 +2,7 @@
 
 A layer is what a single folder says: its manifest and the rows of its files. `data.pack_files` lays
 layers over each other (`extends`, shared archetypes) and validates the result. Files are read in
-name order; only plain `*.yaml` files of the folder itself count. May use: services.catalog, shapes.
+name order; only plain `*.yaml` files of the folder itself count. May use: services.catalog.
 """
 
 from __future__ import annotations
@@ -10,42 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from pydantic import Field, ValidationError
-
+from data.pack_manifest import FORMAT, MANIFEST, Manifest, read_manifest
 from data.yaml_text import KeyPath, Place, YamlText, read_yaml
 from model.errors import Violation, did_you_mean
 from model.services import catalog
-from model.shapes import Key, Shape
 
-FORMAT = 1
 FILES_MAX = 200
 BYTES_MAX = 20_000_000
-MANIFEST = "pack.yaml"
 _HEAD = frozenset({"format", "source", "decisions"})
 
 Fields = dict[str, Any]
 RowKey = tuple[str, str]
-
-
-class Manifest(Shape):
-    """What pack.yaml says about its pack.
-
-    `extends` names a pack folder beside this one; its rows come first and this pack's fields
-    replace theirs. `archetypes: own` leaves out the archetypes shipped for all worlds.
-    """
-
-    format: Literal[1]
-    key: Annotated[Key, Field(max_length=60)]
-    name: Annotated[str, Field(min_length=1, max_length=120)]
-    description: Annotated[str, Field(min_length=1, max_length=2000)]
-    license: Annotated[str, Field(min_length=1, max_length=400)]
-    sources: tuple[str, ...] = ()
-    extends: (
-        Annotated[str, Field(pattern=r"^[a-z0-9]+([._-][a-z0-9]+)*$", max_length=60)] | None
-    ) = None
-    archetypes: Literal["shared", "own"] = "shared"
 
 
 @dataclass(slots=True)
@@ -93,7 +70,19 @@ def read_layer(folder: Path, *, shown: str, has_manifest: bool = True) -> Layer:
 
 
 def _files(layer: Layer) -> Iterator[Path]:
-    paths = sorted(p for p in layer.folder.iterdir() if p.suffix in (".yaml", ".yml"))
+    try:
+        found = list(layer.folder.iterdir())
+    except OSError as error:
+        layer.is_complete = False
+        layer.fault(
+            "E-PACK-001",
+            "the folder",
+            rule=f"cannot be read ({error.strerror})",
+            fix="Check its permissions.",
+            place=f"{layer.shown}:1:1",
+        )
+        return
+    paths = sorted(path for path in found if path.suffix.lower() in (".yaml", ".yml"))
     if len(paths) > FILES_MAX:
         layer.is_complete = False
         layer.fault(
@@ -118,7 +107,7 @@ def _files(layer: Layer) -> Iterator[Path]:
                 place=place,
             )
             continue
-        if path.suffix == ".yml":
+        if path.suffix != ".yaml":
             layer.fault(
                 "E-PACK-001",
                 "the file",
@@ -143,75 +132,9 @@ def _files(layer: Layer) -> Iterator[Path]:
 
 
 def _manifest(layer: Layer, text: YamlText) -> None:
-    if not text.is_readable:
-        return
-    value = text.value
-    if not isinstance(value, dict):
-        layer.fault(
-            "E-PACK-011",
-            "the manifest",
-            value=value,
-            rule="must be fields with values",
-            fix="Start it with `format: 1`.",
-            place=Place(text.file, 1, 1),
-        )
-        layer.is_complete = False
-        return
-    try:
-        layer.manifest = Manifest.model_validate(value)
-    except ValidationError as error:
-        layer.is_complete = False
-        for detail in error.errors(include_url=False):
-            _manifest_fault(
-                layer,
-                text,
-                value=value,
-                kind=detail["type"],
-                loc=detail["loc"],
-                message=detail["msg"],
-            )
-
-
-def _manifest_fault(
-    layer: Layer, text: YamlText, *, value: Fields, kind: str, loc: KeyPath, message: str
-) -> None:
-    name = str(loc[0])
-    place = text.places.get(loc, Place(text.file, 1, 1))
-    if kind == "extra_forbidden":
-        layer.fault(
-            "E-PACK-011",
-            f"'{name}'",
-            rule="is not a field of a manifest",
-            fix=did_you_mean(name, Manifest.model_fields)
-            or f"Known fields: {', '.join(Manifest.model_fields)}.",
-            place=text.key_places.get(loc, place),
-        )
-    elif kind == "missing":
-        layer.fault("E-PACK-011", f"'{name}'", rule="is missing", fix="Add it.", place=place)
-    elif name == "format":
-        layer.fault(
-            "E-PACK-017",
-            "format",
-            value=value.get("format"),
-            rule=f"must be {FORMAT}",
-            fix="Use the Questlab version that wrote this pack.",
-            place=place,
-        )
-    elif kind == "string_pattern_mismatch":
-        rule = "must be lower-case letters, digits, '.', '_' or '-', without a path"
-        layer.fault(
-            "E-PACK-011",
-            f"'{name}'",
-            value=value.get(name),
-            rule=rule,
-            fix="Rename it.",
-            place=place,
-        )
-    else:
-        rule = message.replace("Input should", "must").replace("String should", "must")
-        layer.fault(
-            "E-PACK-011", f"'{name}'", value=value.get(name), rule=rule, fix="", place=place
-        )
+    layer.manifest, faults = read_manifest(text)
+    layer.violations.extend(faults)
+    layer.is_complete = layer.is_complete and layer.manifest is not None
 
 
 def _content_file(layer: Layer, text: YamlText) -> None:

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, get_origin
 
-from data.pack_layers import FORMAT, MANIFEST, Manifest
+from data.pack_manifest import FORMAT, MANIFEST, Manifest
 from data.yaml_writer import yaml_text
 from model.errors import ContentError, DatabaseError, Refused
 from model.services import catalog, content
@@ -161,5 +161,5 @@ def _cannot_write(folder: Path, error: OSError) -> DatabaseError:
     return DatabaseError(
         f"The pack cannot be written to {folder}: {error.strerror}. "
         "Check the folder and the free space; what was there is unchanged.",
-        code="E-DB-006",
+        code="E-DB-030",
     )

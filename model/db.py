@@ -21,7 +21,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy import event, exc
 from sqlalchemy.engine import URL, make_url
-from sqlmodel import Session
+from sqlmodel import Session as Session
 
 from model.errors import DatabaseError, Refused, SettingsError
 from model.settings import settings
@@ -217,7 +217,7 @@ def check_database(database: Database) -> None:
 
 
 @contextmanager
-def read(database: Database) -> Iterator[Session]:
+def read(database: Database) -> Iterator[ReadSession]:
     """A session for reading one consistent state."""
     engine = database.engine
     if database.kind == "postgresql":  # SQLite's BEGIN is a snapshot already

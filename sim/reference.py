@@ -9,7 +9,7 @@ order of processes decides nothing. The only place that imports SimPy.
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 
@@ -17,7 +17,12 @@ import simpy
 
 from model.errors import Cancelled
 from model.rules import debuffs
-from model.rules.calendar import first_full_day, midnight_minutes
+from model.rules.calendar import (
+    MINUTES_PER_DAY,
+    clock_minute,
+    first_full_day,
+    midnight_minutes,
+)
 from model.rules.seasons import rank_players
 from model.rules.titles import close_titles, worn_title
 from model.rules.values import ABSENT
@@ -124,20 +129,31 @@ def _life(
         debuffed = debuffs.is_debuffed(player.debuff.until_minute, midnights[day])
         is_here = day >= away_until and not player.has_churned
         if is_here and behaviour.shows_up(player, is_debuffed=debuffed):
-            yield from _active_day(environment, player, midnights[day], midnights[day + 1])
+            yield from _active_day(environment, player, _sessions(player, scenario, midnights))
         yield environment.timeout(midnights[day + 1] - environment.now)
         player.close_day(midnights[day + 1], next_midnight=midnights[day + 2])
         watch.day_done()
 
 
+def _sessions(
+    player: Player, scenario: Scenario, midnights: Sequence[int]
+) -> list[tuple[int, int]]:
+    """(minute, minute on the player's clock) of today's sessions, through clock changes."""
+    wanted, midnight = behaviour.session_minutes(player), midnights[player.day]
+    if midnights[player.day + 1] - midnight == MINUTES_PER_DAY:
+        return [(midnight + local, local) for local in wanted]
+    return sorted(
+        clock_minute(player.spec.timezone, scenario.start_on, day=player.day, wanted_minute=local)
+        for local in wanted
+    )
+
+
 def _active_day(
-    environment: simpy.Environment, player: Player, midnight: int, next_midnight: int
+    environment: simpy.Environment, player: Player, sessions: list[tuple[int, int]]
 ) -> Life:
     """The sessions of a day on which the player shows up."""
     found = behaviour.outcomes(player)
-    for session, local_minute in enumerate(behaviour.session_minutes(player)):
-        # On the day the clocks go forward the last hour of the wall clock does not come.
-        minute = min(midnight + local_minute, next_midnight - 1)
+    for session, (minute, local_minute) in enumerate(sessions):
         yield environment.timeout(minute - environment.now)
         if session == 0:
             _begin(player, minute, local_minute)
@@ -185,10 +201,12 @@ def _season_end(
     closed = max(_midnight_after(name, scenario.start_on, last_day) for name in sorted(zones))
     # One minute later, so that every player's own close has happened, whatever the order.
     yield environment.timeout(closed + 1)
-    by_key = {player.spec.key: player for player in players if player.joined_season == season}
-    ranked = rank_players((player.season_xp, key) for key, player in by_key.items())
-    for rank, key, _ in ranked:
-        by_key[key].season_rank = rank
+    by_key = {
+        player.spec.key: player for player in players if player.season_totals[season] != ABSENT
+    }
+    totals = [(player.season_totals[season], key) for key, player in by_key.items()]
+    for rank, key, _ in rank_players(totals):
+        by_key[key].season_ranks[season] = rank
         by_key[key].note("season_ranked", closed + 1, rule.key, rank)
 
 

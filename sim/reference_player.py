@@ -53,8 +53,8 @@ class Player(PlayerState):
         """The first thing a player does on a day: join the season, see the rotating quest."""
         game = self.game
         self.is_active = True
-        if self.season != ABSENT and self.joined_season != self.season:
-            self.joined_season, self.season_xp, self.season_rank = self.season, 0, 0
+        if self.season != ABSENT and not self.has_joined:
+            self.season_totals[self.season] = 0
             self.note("season_joined", minute, game.seasons[self.season].key)
         recent = self.play_day - game.rotation.seen_days
         self.seen = [(when, index) for when, index in self.seen if when >= recent]
@@ -70,9 +70,11 @@ class Player(PlayerState):
         if rotating != ABSENT:
             self.quest_states[rotating] = QuestState()
             self.seen.append((self.play_day, rotating))
-        for index in quests.offered_weekly(game, play_day=self.play_day, season=self.season):
-            self.weekly_states.setdefault(index, QuestState())
-        self._step_quests(frozenset(self.quest_states), minute)
+        weekly = quests.offered_weekly(game, play_day=self.play_day, season=self.season)
+        fresh = frozenset(weekly) - self.weekly_states.keys()
+        self.weekly_states |= {index: QuestState() for index in fresh}
+        moved = self._step_daily(self.world.open_at_once, minute)
+        self._step_weekly(moved | fresh, minute)
 
     def record(self, values: Iterable[tuple[int, int]], minute: int, *, local_minute: int) -> None:
         """Take recorded metrics (index, day's value so far), and look at all that may follow."""
@@ -80,14 +82,14 @@ class Player(PlayerState):
         self.changed = set()
         for metric, value in values:
             self._record_metric(metric, value)
-        self._step_quests(self._touched(), minute)
+        self._step_weekly(self._step_daily(self._touched(), minute), minute)
         if self.dungeon.dungeon != ABSENT:
             self._step_dungeon(minute, local_minute)
 
     def close_day(self, minute: int, *, next_midnight: int) -> None:
         """Judge the finished local day at its end `minute`; the next ends at `next_midnight`."""
+        self._step_daily(self.world.decided_at_close, minute, is_closing=True)
         self.expire_dungeon(minute)
-        self._step_quests(self.world.decided_at_close, minute, is_closing=True)
         slots, core_total = self.game.slots, len(self.core)
         core_done = sum(self.quest_states[index].is_completed for index in self.core)
         scopes = self._scopes()
@@ -98,6 +100,9 @@ class Player(PlayerState):
         broken = self._close_streak(minute, core_done, core_total, scopes)
         triggered = self._close_debuff(minute, core_total - core_done, next_midnight)
         self._close_windows()
+        # After the day has been judged, so that the week's last day counts for weekly quests.
+        week_ends = self.weekday == 6
+        self._step_weekly(frozenset(self.weekly_states), minute, is_closing=week_ends)
         self._close_boss(minute)
         self._close_return(minute, core_done, core_total)
         self._close_titles(minute, streak_broken=broken)
@@ -122,10 +127,14 @@ class Player(PlayerState):
         self.changed = set()
         return frozenset().union(*(readers.get(slot, ()) for slot in changed))
 
-    def _step_quests(
+    def _step_daily(
         self, looked_at: frozenset[int], minute: int, *, is_closing: bool = False
-    ) -> None:
-        """Step the day's quests that may have moved, in key order, until nothing moves any more."""
+    ) -> frozenset[int]:
+        """Step the day's quests that may have moved, in key order, until nothing moves any more.
+
+        Gives all quests, weekly ones too, that were worth a look.
+        """
+        seen = looked_at
         while looked_at:
             for index in sorted(looked_at):
                 if index in self.quest_states:
@@ -133,9 +142,15 @@ class Player(PlayerState):
                         self.quest_states, index, self.day_inputs, minute, is_closing=is_closing
                     )
             looked_at = self._touched()
-        week_closes = is_closing and self.weekday == 6
-        for index in sorted(self.weekly_states):
-            self._step_quest(self.weekly_states, index, self.week, minute, is_closing=week_closes)
+            seen |= looked_at
+        return seen
+
+    def _step_weekly(
+        self, looked_at: frozenset[int], minute: int, *, is_closing: bool = False
+    ) -> None:
+        """Step the week's quests that may have moved, once, in key order."""
+        for index in sorted(looked_at & self.weekly_states.keys()):
+            self._step_quest(self.weekly_states, index, self.week, minute, is_closing=is_closing)
 
     def _step_quest(
         self,

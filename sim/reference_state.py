@@ -15,6 +15,7 @@ from model.rules.curves import level_from
 from model.rules.ledger import ROLLING_START, roll_all, total_after
 from model.rules.modifiers import run_chain
 from model.rules.requirements import slots_read
+from model.rules.seasons import season_xp_after
 from model.rules.stats import stat_value
 from model.rules.titles import stat_bonus
 from model.rules.values import (
@@ -58,6 +59,13 @@ class World:
         self.decided_at_close = frozenset(
             index for index, quest in enumerate(game.quests) if quest.decided_at_close
         )
+        metrics = frozenset(game.slots.metrics)
+        self.open_at_once = frozenset(
+            index
+            for index, quest in enumerate(game.quests)
+            if not slots_read(quest.program) or slots_read(quest.program) - metrics
+        )
+        """Quests that may be met before anything is recorded."""
 
     def award(
         self, base_xp: int, situation: Situation, dungeon_ppm: int, *, is_partial: bool
@@ -103,13 +111,15 @@ class PlayerState:
         game = world.game
         self.world, self.game, self.spec, self.index = world, game, spec, index
         self.level, self.total_xp, self.event_count, self.event_word = 1, 0, 0, ROLLING_START
-        self.xp_today = self.xp_this_week = self.season_xp = 0
+        self.xp_today = self.xp_this_week = 0
         self.streak, self.debuff, self.returning = StreakState(), DebuffState(), ReturnState()
         self.boss, self.dungeon = BossState(), DungeonState()
         self.bosses_done = self.held_titles = 0
         self.worn = ABSENT
-        self.season = self.joined_season = ABSENT
-        self.season_rank = 0
+        self.season = ABSENT
+        # One place a season: a player in the next one still waits for the board of the last.
+        self.season_totals = [ABSENT] * len(game.seasons)
+        self.season_ranks = [0] * len(game.seasons)
         self.trained = [0] * len(STATS)
         self.cooldowns = [NEVER] * len(game.dungeons)
         slots = game.slots
@@ -131,7 +141,17 @@ class PlayerState:
         """Whether the player has left for good."""
         return self.churned_day != ABSENT
 
-    # --- Counting ---
+    @property
+    def has_joined(self) -> bool:
+        """Whether the player takes part in the season of the day."""
+        return self.season != ABSENT and self.season_totals[self.season] != ABSENT
+
+    @property
+    def season_xp(self) -> int:
+        """XP of the season of the day, 0 without one."""
+        return self.season_totals[self.season] if self.has_joined else 0
+
+    # --- Counting ------------------------------------------------------------------------------
 
     def _scopes(self) -> list[list[int]]:
         """The longer scopes that count now (the day's own vector is apart)."""
@@ -165,7 +185,7 @@ class PlayerState:
             level=self.level,
             streak=self.streak.current,
             weekday=self.weekday,
-            season=self.season if self.joined_season == self.season else ABSENT,
+            season=self.season if self.has_joined else ABSENT,
             worn_title=self.worn,
             debuffed=debuffs.is_debuffed(self.debuff.until_minute, minute),
             hard_mode=self.spec.archetype.choices.hard_mode,
@@ -182,8 +202,8 @@ class PlayerState:
         self.level = level_from(level_before, self.total_xp, self.game.thresholds)
         self.xp_today += final_xp
         self.xp_this_week += final_xp
-        if self.season != ABSENT and self.joined_season == self.season:
-            self.season_xp += final_xp
+        if self.has_joined:
+            self.season_totals[self.season] = season_xp_after(self.season_xp, final_xp)
         self.event_count += 1
         code = rows.content_codes[key]
         event = (
@@ -231,9 +251,9 @@ class PlayerState:
         return [
             self.level, self.total_xp, *self.streak, *(int(word) for word in self.debuff),
             *self.returning, *self.boss, *(int(word) for word in self.dungeon), self.bosses_done,
-            self.held_titles, self.worn, *self.trained, self.joined_season, self.season_xp,
-            self.season_rank, self.churned_day, *self.cooldowns, *self.windows_met, *self.lifetime,
-            self.event_count, self.event_word,
+            self.held_titles, self.worn, *self.trained, *self.season_totals,
+            *self.season_ranks, self.churned_day, *self.cooldowns, *self.windows_met,
+            *self.lifetime, self.event_count, self.event_word,
         ]  # fmt: skip
 
     def final_row(self) -> dict[str, int | str]:

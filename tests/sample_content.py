@@ -6,6 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from model.ruleset import Ruleset, freeze_document
+from tests.sample_rows import (
+    boss_row,
+    dungeon_row,
+    metric_row,
+    numeric,
+    phase_row,
+    quest_row,
+    season_row,
+    title_row,
+)
 
 Content = dict[str, dict[str, dict[str, Any]]]
 TEXTS = frozenset({"name", "description", "system_message", "intro_monologue", "defeat_message"})
@@ -26,117 +36,18 @@ def _section(table: str, field: str) -> str:
     return "texts" if field in TEXTS or table == "narrative_contents" else "rules"
 
 
-def numeric(metric: str, op: str, value: int) -> dict[str, Any]:
-    """A numeric requirement."""
-    return {"type": "numeric", "metric": metric, "op": op, "value": value}
-
-
-def _quest(kind: str, requirement: dict[str, Any], base_xp: int, **more: Any) -> dict[str, Any]:
-    return {
-        "name": "A quest",
-        "description": "Do it.",
-        "type": kind,
-        "category": "movement",
-        "requirements": requirement,
-        "base_xp": base_xp,
-        "stat_affected": None,
-        "partial_reward": None,
-        "is_core": False,
-        "season": None,
-        "weight": 0,
-        "unlock_day": 1,
-    } | more
-
-
-def _title(name: str, condition: dict[str, Any], **more: Any) -> dict[str, Any]:
-    row = {
-        "name": name,
-        "description": "Earned.",
-        "system_message": "You hold it.",
-        "condition_type": condition["type"],
-        "condition_config": condition,
-        "passive_type": None,
-        "passive_value": None,
-        "passive_value_ppm": None,
-        "passive_stat": None,
-        "regression": None,
-        "rarity": "common",
-        "can_regress": False,
-    } | more
-    row["can_regress"] = row["regression"] is not None
-    return row
-
-
-def _boss(name: str, level: int, xp: int, **more: Any) -> dict[str, Any]:
-    return {
-        "name": name,
-        "description": "A boss.",
-        "intro_monologue": "You came.",
-        "defeat_message": "You won.",
-        "difficulty": "normal",
-        "required_level": level,
-        "xp_reward": xp,
-        "title_reward": None,
-        "season": None,
-    } | more
-
-
-def _phase(boss: str, number: int, days: int, requirement: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "boss": boss,
-        "phase_number": number,
-        "name": f"Phase {number}",
-        "description": "Hold on.",
-        "requirements": requirement,
-        "duration_days": days,
-        "xp_reward": 0,
-    }
-
-
-def _dungeon(level: int, ppm: int, minutes: int, *challenges: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "name": "A dungeon",
-        "description": "Go in.",
-        "difficulty": "e_rank",
-        "requirements": {"level_required": level},
-        "challenges": list(challenges),
-        "base_xp_reward": 50,
-        "xp_multiplier_ppm": ppm,
-        "duration_minutes": minutes,
-        "cooldown_hours": 24,
-        "season": None,
-    }
-
-
-def _season(number: int, start: str, end: str, ppm: int) -> dict[str, Any]:
-    return {
-        "number": number,
-        "name": f"Season {number}",
-        "theme": "theme",
-        "description": "A season.",
-        "start_date": start,
-        "end_date": end,
-        "status": "upcoming",
-        "xp_multiplier_ppm": ppm,
-    }
-
-
-def _metric(kind: str, value_max: int) -> dict[str, Any]:
-    return {"name": "Metric", "unit": "", "kind": kind, "value_max": value_max}
-
-
 _RATE = {"type": "completion_rate", "op": ">=", "value_ppm": 700_000}
 _STREAK_BREAK = {"trigger": "streak_break"}
 
 CONTENT: Content = {
     "metrics": {
-        "steps": _metric("numeric", 100_000),
-        "workout-minutes": _metric("numeric", 600),
-        "protein-grams": _metric("numeric", 500),
-        "sleep-minutes": _metric("numeric", 1440),
-        "screen-minutes": _metric("numeric", 1440),
-        "alcohol-free": _metric("boolean", 1),
-        "wake-on-time": _metric("boolean", 1),
+        "steps": metric_row("numeric", 100_000),
+        "workout-minutes": metric_row("numeric", 600),
+        "protein-grams": metric_row("numeric", 500),
+        "sleep-minutes": metric_row("numeric", 1440),
+        "screen-minutes": metric_row("numeric", 1440),
+        "alcohol-free": metric_row("boolean", 1),
+        "wake-on-time": metric_row("boolean", 1),
     },
     "level_curves": {
         "spec": {
@@ -156,11 +67,11 @@ CONTENT: Content = {
         },
     },
     "seasons": {
-        "awakening": _season(1, "2026-01-05", "2026-03-05", 1_000_000),
-        "the-contender": _season(2, "2026-03-06", "2026-05-04", 1_100_000),
+        "awakening": season_row(1, "2026-01-05", "2026-03-05", 1_000_000),
+        "the-contender": season_row(2, "2026-03-06", "2026-05-04", 1_100_000),
     },
     "quest_templates": {
-        "steps": _quest(
+        "steps": quest_row(
             "daily",
             numeric("steps", ">=", 10_000),
             25,
@@ -168,26 +79,28 @@ CONTENT: Content = {
             stat_affected="agi",
             partial_reward={"threshold": 5_000, "xp": 10},
         ),
-        "workout": _quest("daily", numeric("workout-minutes", ">=", 1), 40, is_core=True),
-        "protein": _quest("daily", numeric("protein-grams", ">=", 150), 20, is_core=True),
-        "sleep": _quest("daily", numeric("sleep-minutes", ">=", 420), 15, is_core=True),
-        "alcohol-free": _quest(
+        "workout": quest_row("daily", numeric("workout-minutes", ">=", 1), 40, is_core=True),
+        "protein": quest_row("daily", numeric("protein-grams", ">=", 150), 20, is_core=True),
+        "sleep": quest_row("daily", numeric("sleep-minutes", ">=", 420), 15, is_core=True),
+        "alcohol-free": quest_row(
             "daily", {"type": "boolean", "metric": "alcohol-free", "value": True}, 15
         ),
-        "screens-down": _quest("daily", numeric("screen-minutes", "<=", 120), 15),
-        "stretch": _quest(
+        "screens-down": quest_row("daily", numeric("screen-minutes", "<=", 120), 15),
+        "stretch": quest_row(
             "daily", numeric("workout-minutes", ">=", 10), 15, weight=3, stat_affected="agi"
         ),
-        "posture": _quest(
+        "posture": quest_row(
             "daily", numeric("workout-minutes", ">=", 5), 10, weight=1, stat_affected="str"
         ),
-        "movement-week": _quest(
+        "movement-week": quest_row(
             "weekly", {"type": "days", "quest": "steps", "op": ">=", "value": 5}, 75
         ),
     },
     "titles": {
-        "the-beginner": _title("The Beginner", {"type": "special", "special": "account_creation"}),
-        "the-consistent": _title(
+        "the-beginner": title_row(
+            "The Beginner", {"type": "special", "special": "account_creation"}
+        ),
+        "the-consistent": title_row(
             "The Consistent",
             {"type": "streak_days", "days": 14},
             rarity="uncommon",
@@ -195,14 +108,14 @@ CONTENT: Content = {
             passive_value_ppm=50_000,
             regression=_STREAK_BREAK,
         ),
-        "the-walker": _title(
+        "the-walker": title_row(
             "The Walker",
             {"type": "cumulative_count", "quest": "steps", "metric": None, "count": 60},
             rarity="uncommon",
             passive_type="flat_xp_bonus",
             passive_value=3,
         ),
-        "alcohol-slayer": _title(
+        "alcohol-slayer": title_row(
             "Alcohol Slayer",
             {
                 "type": "time_window",
@@ -223,7 +136,7 @@ CONTENT: Content = {
                 "window_days": 7,
             },
         ),
-        "iron-will": _title(
+        "iron-will": title_row(
             "Iron Will",
             {"type": "streak_days", "days": 30},
             rarity="epic",
@@ -231,14 +144,14 @@ CONTENT: Content = {
             passive_value_ppm=500_000,
             regression=_STREAK_BREAK,
         ),
-        "boss-slayer": _title(
+        "boss-slayer": title_row(
             "Boss Slayer",
             {"type": "event_count", "event": "boss_defeat", "count": 3},
             rarity="legendary",
             passive_type="percent_xp_bonus",
             passive_value_ppm=100_000,
         ),
-        "the-complete": _title(
+        "the-complete": title_row(
             "The Complete",
             {
                 "type": "compound",
@@ -249,25 +162,25 @@ CONTENT: Content = {
                 ],
             },
         ),
-        "the-uncompromising": _title(
+        "the-uncompromising": title_row(
             "The Uncompromising", {"type": "special", "special": "custom"}
         ),
     },
     "bosses": {
-        "the-inconsistent-one": _boss("The Inconsistent One", 5, 500),
-        "the-excuse-maker": _boss(
+        "the-inconsistent-one": boss_row("The Inconsistent One", 5, 500),
+        "the-excuse-maker": boss_row(
             "The Excuse Maker", 10, 1000, season="the-contender", title_reward="the-uncompromising"
         ),
     },
     "boss_phases": {
-        "the-inconsistent-one/recognition": _phase("the-inconsistent-one", 1, 7, _RATE),
-        "the-inconsistent-one/resistance": _phase(
+        "the-inconsistent-one/recognition": phase_row("the-inconsistent-one", 1, 7, _RATE),
+        "the-inconsistent-one/resistance": phase_row(
             "the-inconsistent-one", 2, 7, _RATE | {"value_ppm": 800_000}
         ),
-        "the-inconsistent-one/override": _phase(
+        "the-inconsistent-one/override": phase_row(
             "the-inconsistent-one", 3, 7, _RATE | {"value_ppm": 900_000}
         ),
-        "the-excuse-maker/awareness": _phase(
+        "the-excuse-maker/awareness": phase_row(
             "the-excuse-maker",
             1,
             7,
@@ -275,7 +188,7 @@ CONTENT: Content = {
         ),
     },
     "dungeons": {
-        "step-surge": _dungeon(
+        "step-surge": dungeon_row(
             3,
             1_500_000,
             1440,
@@ -285,7 +198,7 @@ CONTENT: Content = {
                 "deadline_minute": None,
             },
         ),
-        "morning-protocol": _dungeon(
+        "morning-protocol": dungeon_row(
             3,
             1_500_000,
             60,
@@ -295,7 +208,7 @@ CONTENT: Content = {
                 "deadline_minute": 480,
             },
         ),
-        "clean-fuel": _dungeon(
+        "clean-fuel": dungeon_row(
             6,
             1_750_000,
             1440,

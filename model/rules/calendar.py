@@ -77,6 +77,21 @@ def midnight_minutes(zone_name: str, start_on: date, day_count: int) -> tuple[in
     )
 
 
+def clock_minute(
+    zone_name: str, start_on: date, *, day: int, wanted_minute: int
+) -> tuple[int, int]:
+    """When a clock on local day `day` shows `wanted_minute`: (minute since 00:00 UTC, clock then).
+
+    A time that comes twice is its first one; one that the clocks skip comes as much later.
+    """
+    on = start_on + timedelta(days=day)
+    hour, minute = divmod(wanted_minute, 60)
+    instant = datetime(on.year, on.month, on.day, hour, minute, tzinfo=zone(zone_name))
+    origin = datetime(start_on.year, start_on.month, start_on.day, tzinfo=UTC)
+    since = instant.astimezone(UTC) - origin
+    return int(since.total_seconds()) // 60, local_minute(zone_name, origin + since)
+
+
 def first_full_day(midnights: Sequence[int], joined_minute: int) -> int:
     """The first local day that lies wholly after joining: the first one that is evaluated."""
     return next(day for day, start in enumerate(midnights) if start >= joined_minute)

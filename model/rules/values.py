@@ -12,92 +12,46 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from model.words import (
-    EquipPolicy,
-    ModifierType,
-    PassiveType,
-    QuestType,
-    StatType,
-    TitleConditionType,
-    TitleRarity,
-    XpEventSource,
-)
+from model.rules.codes import ABSENT as ABSENT
+from model.rules.codes import BOSS as BOSS
+from model.rules.codes import CONDITIONS as CONDITIONS
+from model.rules.codes import COUNTS as COUNTS
+from model.rules.codes import DAILY as DAILY
+from model.rules.codes import DEBUFF_REDUCTION as DEBUFF_REDUCTION
+from model.rules.codes import DUNGEON as DUNGEON
+from model.rules.codes import EQUIP_BEST_XP as EQUIP_BEST_XP
+from model.rules.codes import EQUIP_FIRST as EQUIP_FIRST
+from model.rules.codes import EQUIP_NEVER as EQUIP_NEVER
+from model.rules.codes import EQUIP_POLICIES as EQUIP_POLICIES
+from model.rules.codes import FLAT_XP_BONUS as FLAT_XP_BONUS
+from model.rules.codes import LOST_BY_WINDOW as LOST_BY_WINDOW
+from model.rules.codes import LOST_ON_STREAK_BREAK as LOST_ON_STREAK_BREAK
+from model.rules.codes import MODIFIERS as MODIFIERS
+from model.rules.codes import NEVER as NEVER
+from model.rules.codes import NO_LIMIT as NO_LIMIT
+from model.rules.codes import NO_REGRESSION as NO_REGRESSION
+from model.rules.codes import PASSIVES as PASSIVES
+from model.rules.codes import PERCENT_XP_BONUS as PERCENT_XP_BONUS
+from model.rules.codes import PPM as PPM
+from model.rules.codes import QUEST_TYPES as QUEST_TYPES
+from model.rules.codes import RARITIES as RARITIES
+from model.rules.codes import SOURCE_CODES as SOURCE_CODES
+from model.rules.codes import SOURCES as SOURCES
+from model.rules.codes import STAT_BONUS as STAT_BONUS
+from model.rules.codes import STATS as STATS
+from model.rules.codes import WEEKLY as WEEKLY
+from model.rules.codes import Program as Program
+from model.rules.states import AwardInputs as AwardInputs
+from model.rules.states import BossState as BossState
+from model.rules.states import DebuffState as DebuffState
+from model.rules.states import DungeonState as DungeonState
+from model.rules.states import QuestState as QuestState
+from model.rules.states import ReturnState as ReturnState
+from model.rules.states import Step as Step
+from model.rules.states import StreakRecord as StreakRecord
+from model.rules.states import StreakState as StreakState
 
-PPM = 1_000_000
-"""One whole in millionths."""
-ABSENT = -1
-"""A metric that was never recorded in the scope; also "none" for indexes."""
-NEVER = -(2**53)
-"""An instant before any other; minutes may be negative (zones ahead of UTC, first day)."""
-NO_LIMIT = 2**53
-"""Room left under a cap that does not apply."""
-
-# --- Codes: enum members as small ints, by position in the tuple ------------------------------
-# New members go to the end, so that codes already hashed into a digest keep their meaning.
-
-QUEST_TYPES: tuple[QuestType, ...] = (
-    QuestType.DAILY,
-    QuestType.WEEKLY,
-    QuestType.DUNGEON,
-    QuestType.BOSS,
-)
-DAILY, WEEKLY, DUNGEON, BOSS = range(4)
-
-STATS: tuple[StatType, ...] = (StatType.STR, StatType.AGI, StatType.VIT, StatType.DISC)
-
-SOURCES: tuple[XpEventSource, ...] = tuple(XpEventSource)
-SOURCE_CODES: Mapping[XpEventSource, int] = {source: code for code, source in enumerate(SOURCES)}
-
-MODIFIERS: tuple[ModifierType, ...] = (
-    ModifierType.FLAT,
-    ModifierType.STREAK_BONUS,
-    ModifierType.WEEKEND_BONUS,
-    ModifierType.SEASON_MULTIPLIER,
-    ModifierType.DUNGEON_MULTIPLIER,
-    ModifierType.TITLE_PASSIVE,
-    ModifierType.GUILD_BUFF,
-    ModifierType.GLOBAL_EVENT,
-    ModifierType.HARD_MODE,
-    ModifierType.DEBUFF_PENALTY,
-    ModifierType.DAILY_CAP,
-    ModifierType.WEEKLY_CAP,
-)
-"""The modifier chain in the order it is applied (design.md §3); a step's `type` is the position."""
-
-PASSIVES: tuple[PassiveType, ...] = (
-    PassiveType.FLAT_XP_BONUS,
-    PassiveType.PERCENT_XP_BONUS,
-    PassiveType.STAT_BONUS,
-    PassiveType.DEBUFF_REDUCTION,
-)
-FLAT_XP_BONUS, PERCENT_XP_BONUS, STAT_BONUS, DEBUFF_REDUCTION = range(4)
-
-RARITIES: tuple[TitleRarity, ...] = tuple(TitleRarity)
-CONDITIONS: tuple[TitleConditionType, ...] = tuple(TitleConditionType)
-EQUIP_POLICIES: tuple[EquipPolicy, ...] = (
-    EquipPolicy.BEST_XP,
-    EquipPolicy.FIRST,
-    EquipPolicy.NEVER,
-)
-EQUIP_BEST_XP, EQUIP_FIRST, EQUIP_NEVER = range(3)
-
-NO_REGRESSION, LOST_ON_STREAK_BREAK, LOST_BY_WINDOW = range(3)
-
-Program = tuple[int, ...]
-"""A requirement or condition as postfix instructions of four ints each (requirements.py)."""
-
-
-# --- The input vector --------------------------------------------------------------------------
-
-COUNTS = (
-    "perfect_days",
-    "core_days",
-    "dungeon_clears",
-    "boss_defeats",
-    "quests",
-    "level_ups",
-    "return_protocols",
-)
+# --- The input vector ---------------------------------------------------------------------------
 
 
 class WindowSlot(NamedTuple):
@@ -361,100 +315,6 @@ class GameRules:
     boss_index: Mapping[str, int]
     dungeon_index: Mapping[str, int]
     season_index: Mapping[str, int]
-
-
-# --- States of one player and records of what happened ---------------------------------
-
-
-class StreakState(NamedTuple):
-    """Consecutive kept days now and at best, consecutive perfect days, freezes held."""
-
-    current: int = 0
-    longest: int = 0
-    perfect: int = 0
-    freezes: int = 0
-
-
-class StreakRecord(NamedTuple):
-    """What closing one day did to a streak; `broken_days` is the length lost (0: none broke)."""
-
-    is_perfect: bool
-    is_kept: bool
-    broken_days: int
-    freeze_used: bool
-    freeze_earned: bool
-
-
-class DebuffState(NamedTuple):
-    """Until when a debuff holds (an instant, exclusive) and whether this absence had its own."""
-
-    until_minute: int = NEVER
-    absence_charged: bool = False
-
-
-class QuestState(NamedTuple):
-    """Where one quest of one day (or week) stands for one player."""
-
-    is_completed: bool = False
-    partial_xp: int = 0
-    progress_ppm: int = 0
-
-
-class BossState(NamedTuple):
-    """A fight in progress: `boss` index (ABSENT: none), 0-based phase, its first day, restarts."""
-
-    boss: int = ABSENT
-    phase: int = 0
-    phase_start_day: int = 0
-    restarts: int = 0
-
-
-class DungeonState(NamedTuple):
-    """A visit in progress: index (ABSENT: none), instants, and a bit per challenge done."""
-
-    dungeon: int = ABSENT
-    entered_minute: int = 0
-    expires_minute: int = 0
-    entry_day: int = 0
-    debuffed_at_entry: bool = False
-    done_mask: int = 0
-
-
-class ReturnState(NamedTuple):
-    """Days without activity so far, and the protocol day due next (0: not in the protocol)."""
-
-    absent_days: int = 0
-    protocol_day: int = 0
-
-
-class AwardInputs(NamedTuple):
-    """Everything the modifier chain reads, in the order it is applied; PPM means neutral.
-
-    `daily_room` and `weekly_room` are the XP still allowed today and this week.
-    """
-
-    flat_xp: int = 0
-    streak_ppm: int = PPM
-    weekend_ppm: int = PPM
-    season_ppm: int = PPM
-    dungeon_ppm: int = PPM
-    title_ppm: int = PPM
-    guild_ppm: int = PPM
-    event_ppm: int = PPM
-    hard_mode_ppm: int = PPM
-    debuff_ppm: int = PPM
-    daily_room: int = NO_LIMIT
-    weekly_room: int = NO_LIMIT
-
-
-class Step(NamedTuple):
-    """One applied modifier: its order (from 1), its MODIFIERS code and the XP around it."""
-
-    order: int
-    type: int
-    multiplier_ppm: int
-    xp_before: int
-    xp_after: int
 
 
 # --- Who plays (archetypes, compiled) --------------------------------------------------

@@ -1,4 +1,4 @@
-"""People and their roles; until sign-in comes the local owner is the one person, with every right."""
+"""People and their roles; until sign-in comes, the local owner is the one person, an admin."""
 
 from __future__ import annotations
 

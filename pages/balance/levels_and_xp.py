@@ -40,7 +40,7 @@ def page() -> None:
         answer.markdown(f"#### {sentences.time_to_level(frame, level=level)}")
     else:
         answer.markdown("Nothing has been simulated yet for this world. Simulate a population:")
-    _simulation(now, known, shown)
+    _simulation(now, shown)
     jobs.panel()
     if shown is not None:
         if before is not None:
@@ -87,7 +87,7 @@ def _newest(known: list[RunInfo], now: changes.Standing) -> str:
     return str(known[0].id)
 
 
-def _simulation(now: changes.Standing, known: list[RunInfo], shown: RunInfo | None) -> None:
+def _simulation(now: changes.Standing, shown: RunInfo | None) -> None:
     """Draw what the draft is, the button that plays it, and who plays."""
     waiting = jobs.watched() is not None
     with st.container(border=True):
@@ -95,7 +95,7 @@ def _simulation(now: changes.Standing, known: list[RunInfo], shown: RunInfo | No
         text.markdown(_draft_words(now))
         with who.popover("Population", icon=":material/group:", width="stretch"):
             scenario = _population(shown)
-        label = "Simulate the draft" if known else "Simulate"
+        label = "Simulate" if now.plays_the_same else "Simulate the draft"
         if go.button(
             label, type="primary", icon=":material/play_arrow:", key="simulate", width="stretch",
             disabled=waiting or scenario is None,
@@ -135,7 +135,7 @@ def _population(shown: RunInfo | None) -> Scenario | None:
         return Scenario.from_json(shown.scenario)
     st.caption("Other players than in the run shown: what is published is simulated as well.")
     try:
-        return Scenario.of(**typed)
+        return Scenario.of(players=typed["players"], days=typed["days"], seed=typed["seed"])
     except QuestlabError as error:
         st.error(plain(str(error)))
         return None
@@ -185,7 +185,7 @@ def _before_and_after(world: str, before: RunInfo, after: RunInfo, level: int) -
             )  # fmt: skip
             return
         frame = runs.comparison(before, after, levels=tuple(sorted({*LEVELS_ASKED[:2], level})))
-        left, right = st.columns(2, gap="medium")
+        left, right = st.columns([7, 6], gap="medium")
         with left:
             _headlines(frame)
         with right:

@@ -62,7 +62,7 @@ def debuff_share(frame: pd.DataFrame) -> str:
     if not player_days:
         return "Nobody played."
     average = frame["debuffed"].sum() / player_days
-    worst = frame.loc[frame["share"].idxmax()]
+    worst = frame.sort_values("share", kind="stable").iloc[-1]
     return (
         f"On an average day {average:.0%} of players are under a debuff, at most "
         f"{worst['share']:.0%} (day {int(worst['day'])})."

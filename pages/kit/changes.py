@@ -16,7 +16,7 @@ from model.services.content import Change
 from model.services.worlds import WorldInfo
 from pages.kit import words
 from pages.kit.errors import plain, sentences
-from pages.kit.session import reading, say, writing
+from pages.kit.session import balance_link, reading, say, writing
 
 _REFUSED = "publish-refused"
 
@@ -91,6 +91,8 @@ def draw(now: Standing) -> None:
     st.markdown(summary(now))
     if now.changes:
         st.table(table(now).map(plain), hide_index=True, border="horizontal")
+        if not now.plays_the_same and now.published is not None:
+            balance_link()
     if now.changes or now.published is None:
         _publish_form(now.world)
 
@@ -114,5 +116,4 @@ def _publish(world: WorldInfo, note: str) -> None:
         st.session_state[_REFUSED] = error
     else:
         say(f"Published: {plain(world.name)} is at revision {revision.number} now.")
-        st.session_state[f"publish/{world.key}/turn"] = revision.number
     st.rerun()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -25,11 +25,11 @@ def draw(figure: go.Figure, frame: pd.DataFrame, *, key: str, sentence: str, alt
             table(frame, key=key)
 
 
-def table(frame: pd.DataFrame, *, key: str, **options: Any) -> None:
+def table(frame: pd.DataFrame, *, key: str) -> None:
     """Draw a frame with readable column names, and its download."""
     shown = frame.rename(columns={name: titled(str(name)) for name in frame.columns})
-    height = {} if len(shown) <= 10 else {"height": 320}
-    st.dataframe(shown, hide_index=True, key=f"table/{key}", **height, **options)
+    height: int | Literal["auto"] = "auto" if len(shown) <= 10 else 320
+    st.dataframe(shown, hide_index=True, key=f"table/{key}", height=height)
     st.download_button(
         "Download as CSV", data=safe_csv(frame), file_name=f"{key}.csv", mime="text/csv",
         key=f"csv/{key}", on_click="ignore", icon=":material/download:", type="tertiary",

@@ -8,7 +8,7 @@ edits survive a visit to another row or page.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -28,11 +28,7 @@ def draw(column: ColumnInfo, stored: Any, context: Context) -> Any:
         return requirements.draw(stored, label=label_of(column), context=context)
     if column.name == "partial_reward":
         return _partial_reward(column, stored, context)
-    kinds = {
-        "enum": _choice, "reference": _reference, "boolean": _yes_no, "integer": _whole,
-        "date": _day, "json": _json,
-    }  # fmt: skip
-    return kinds.get(column.type, _text)(column, stored, context)
+    return _KINDS.get(column.type, _text)(column, stored, context)
 
 
 def _is_requirement(stored: Any) -> bool:
@@ -123,3 +119,13 @@ def _partial_reward(column: ColumnInfo, stored: Any, context: Context) -> Any:
         "threshold": whole(threshold, label="The mark of the partial reward"),
         "xp": whole(xp, label="The XP of the partial reward"),
     }
+
+
+_KINDS: dict[str, Callable[[ColumnInfo, Any, Context], Any]] = {
+    "enum": _choice,
+    "reference": _reference,
+    "boolean": _yes_no,
+    "integer": _whole,
+    "date": _day,
+    "json": _json,
+}

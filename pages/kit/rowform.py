@@ -92,10 +92,10 @@ def _inputs(
     edited: dict[str, Any] = {}
     unreadable: list[str] = []
     for names in layout:
-        places = st.columns(len(names), vertical_alignment="bottom") if len(names) > 1 else [st]
+        places = st.columns(len(names), vertical_alignment="bottom")
         for name, place in zip(names, places, strict=True):
             column = info.column(name)
-            with place.container():
+            with place:
                 try:
                     edited[name] = fields.draw(column, form.base.get(name), context)
                 except NotReadable as fault:
@@ -173,7 +173,7 @@ def _saved(form: RowForm, made: content.ChangeSetInfo) -> None:
     ]
     form.restart(stored, version)
     name = words.row_name(form.table, form.row_key, document)
-    say(f"Saved to the draft: **{plain(name)}**. {plain('; '.join(lines))}")
+    say(f"Saved to the draft: **{plain(name)}**. {plain('; '.join(lines))}", leads_to_balance=True)
 
 
 def _sorted_out(form: RowForm, error: ContentError) -> tuple[dict[str, list[str]], str]:

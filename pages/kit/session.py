@@ -79,13 +79,20 @@ def renew_form_key(form: str) -> None:
     st.session_state.pop(f"key/{form}", None)
 
 
-def say(text: str, *, icon: str = ":material/check_circle:") -> None:
-    """Leave a message for the top of the page as it is drawn next."""
-    st.session_state[_SAID] = (text, icon)
+def say(text: str, *, leads_to_balance: bool = False) -> None:
+    """Leave a message for the top of the page as it is drawn next, perhaps with the way onward."""
+    st.session_state[_SAID] = (text, leads_to_balance)
 
 
 def show_said() -> None:
     """Show the message left by the action before, once."""
     if _SAID in st.session_state:
-        text, icon = st.session_state.pop(_SAID)
-        st.success(text, icon=icon)
+        text, leads_to_balance = st.session_state.pop(_SAID)
+        st.success(text, icon=":material/check_circle:")
+        if leads_to_balance:
+            balance_link()
+
+
+def balance_link(label: str = "See the effect on players") -> None:
+    """Draw the way to the page that simulates the draft."""
+    st.page_link("balance/levels_and_xp.py", label=label, icon=":material/compare:")

@@ -19,7 +19,7 @@ from typing import Any
 
 import pandas as pd
 
-from model.db import Actor, Database, WriteSession, open_database, read, write
+from model.db import Actor, Database, ReadSession, WriteSession, open_database, read, write
 from model.errors import NotFound, did_you_mean
 from model.ruleset import Ruleset
 from model.services import catalog, jobs, people, runs, worlds
@@ -238,6 +238,10 @@ class Sandbox:
         """Return the headline numbers before and after with 95% intervals (see `sim.compare`)."""
         old, new = (self.results(run) if isinstance(run, int) else run for run in (before, after))
         return comparing.compare(old, new, levels=levels)
+
+    def reading(self) -> AbstractContextManager[ReadSession]:
+        """Open a session for calling services that read."""
+        return read(self.database)
 
     def _write(self, why: str) -> AbstractContextManager[WriteSession]:
         """Open a write session as the sandbox's person, for one request."""

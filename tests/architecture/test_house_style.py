@@ -98,9 +98,7 @@ def _open_ends(folders: tuple[str, ...]) -> list[str]:
 # Hosts that downloads come from, and folders that exist on one machine only.
 _HOSTS = re.compile(r"\b(pypi\.org|pythonhosted\.org|anaconda\.(org|com)|npmjs\.(org|com))\b")
 _MACHINE_PATHS = re.compile(r"(?<![\w.])/(root|home|Users|work|farm|mnt)/[\w.]")
-_TEXT = frozenset(
-    [".py", ".md", ".toml", ".yaml", ".yml", ".csv", ".json", ".lock", ".ipynb", ".svg", ".mako"]
-) | {""}
+_BINARY = frozenset({".png", ".ico", ".woff2", ".parquet", ".pyc"})
 
 
 def test_no_host_and_no_machine_is_named() -> None:
@@ -119,7 +117,7 @@ def _kept_files() -> Iterator[tuple[str, str]]:
     """Every text file that git keeps or would keep, with its text; without git, all files."""
     for path in _kept_paths():
         file = CHECKOUT / path
-        if file.suffix in _TEXT and file.is_file():
+        if file.suffix not in _BINARY and file.is_file():
             yield path, file.read_text(encoding="utf-8")
 
 

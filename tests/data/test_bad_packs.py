@@ -109,20 +109,22 @@ HOSTILE: dict[str, tuple[Hostile, str]] = {
 
 
 @pytest.mark.parametrize("name", sorted(HOSTILE))
-def test_hostile_files_are_refused_within_two_seconds(name: str, tmp_path: Path) -> None:
-    """Files made to exhaust, deceive or crash the reader end in one sentence, at small cost."""
+def test_hostile_files_are_refused_cheaply(name: str, tmp_path: Path) -> None:
+    """Files made to exhaust or deceive the reader: one sentence, below 2 s and 256 MB."""
     make, expected = HOSTILE[name]
     pack = base_pack(tmp_path)
     make(pack)
-    tracemalloc.start()
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(PackError) as caught:
         read_pack(pack)
-    elapsed = time.monotonic() - started
+    elapsed = time.process_time() - started
+    assert expected in str(caught.value)
+    assert elapsed < 2
+    tracemalloc.start()
+    with pytest.raises(PackError):
+        read_pack(pack)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert expected in str(caught.value)
-    assert elapsed < 8  # 2 s without the memory trace
     assert peak < 256_000_000
 
 

@@ -12,6 +12,7 @@ from data.loading import (
     freeze_pack,
     import_pack,
     is_folder_reference,
+    plan_import,
     resolve_content,
     write_pack,
 )
@@ -94,6 +95,7 @@ def test_a_dry_run_is_the_plan_and_writes_nothing(database: Database, owner: Act
     assert result.counts["add"] > 10
     assert result.change_set is None
     with read(database) as session:
+        assert plan_import(session, BASE) == result
         assert "small" not in {info.key for info in worlds.list_worlds(session)}
 
 

@@ -1,4 +1,4 @@
-"""What only a real browser shows: pages load and fit, edits survive a restart, jobs run and stop."""
+"""What only a real browser shows: pages load and fit, edits survive restarts, jobs run and stop."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from tests.pages.small_world import WORLD
 pytestmark = pytest.mark.browser
 
 PATHS = ("", "quests", "balance")
-HIDDEN = ("pages/shell.py", "pages/home/overview.py", "shell", "overview", "kit", "quest_table")
+GUESSED = ("shell", "overview", "levels_and_xp", "kit", "quest_table")
+FILES = ("pages/shell.py", "pages/home/overview.py", "app.py", "pages/kit/session.py")
 JOB_SECONDS_MAX = 120
 
 
@@ -122,17 +123,25 @@ def test_simulation_is_cancelled(page: Any, served: Served, place: Place) -> Non
     assert page.get_by_role("button", name="Simulate", exact=False).last.is_enabled()
 
 
-@pytest.mark.parametrize("path", (*PATHS, *HIDDEN))
-def test_strangers_meet_the_shell_everywhere(chromium: Any, bare_server: Served, path: str) -> None:
-    """On a fresh server without an owner every address is answered by the guard, never by a page."""
-    with urllib.request.urlopen(f"{bare_server.address}/{path}", timeout=10) as answer:
-        assert b"require_user" not in answer.read()
+@pytest.mark.parametrize("path", [*PATHS, *GUESSED])
+def test_strangers_meet_the_guard_everywhere(chromium: Any, bare_server: Served, path: str) -> None:
+    """On a fresh server without an owner the guard answers every address, never a page."""
     context = chromium.new_context()
     tab = context.new_page()
     tab.goto(f"{bare_server.address}/{path}")
     tab.get_by_text("The sandbox has no owner yet").wait_for()
     assert tab.get_by_role("heading", name="What to do next").count() == 0
+    assert tab.get_by_role("link", name="Quests").count() == 0
     context.close()
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_sources_are_not_served(bare_server: Served, path: str) -> None:
+    """The address of a file gives the empty frame of the app, not the file."""
+    with urllib.request.urlopen(f"{bare_server.address}/{path}", timeout=10) as answer:
+        found = answer.read()
+    with urllib.request.urlopen(bare_server.address, timeout=10) as answer:
+        assert answer.read() == found
 
 
 @pytest.fixture(scope="module")

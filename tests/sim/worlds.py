@@ -1,4 +1,4 @@
-"""Worlds for engine tests: the fitness pack, the small world, and one-quest worlds with known odds."""
+"""Worlds for engine tests: the fitness pack, the small world, one-quest worlds with known odds."""
 
 from __future__ import annotations
 

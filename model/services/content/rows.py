@@ -49,7 +49,7 @@ def versions(session: Session, *, world_id: int) -> dict[str, dict[str, int]]:
         query = sa.select(table.c.key, table.c.version).where(
             table.c.world_id == world_id, table.c.deleted_at.is_(None)
         )
-        found[info.name] = dict(session.execute(query).tuples().all())
+        found[info.name] = dict(session.execute(query).all())
     return found
 
 
@@ -89,7 +89,7 @@ def _keys_by_id(session: Session, world_id: int) -> dict[str, dict[int, str]]:
     for name in referenced:
         table = table_of(name)
         query = sa.select(table.c.id, table.c.key).where(table.c.world_id == world_id)
-        found[name] = dict(session.execute(query).tuples().all())
+        found[name] = dict(session.execute(query).all())
     return found
 
 

@@ -179,25 +179,28 @@ def _key_violations(name: str, key: str) -> list[Violation]:
 
 
 def _broken_references(document: Mapping[str, Any], sound: Document) -> Iterator[Violation]:
+    """References to rows that are not there; also those of rows that have other faults."""
     for info in content_tables():
-        for key, row in sound[info.name].items():
+        for key, row in document.get(info.name, {}).items():
             for column in info.fields:
                 target = column.reference_table
-                value = row[column.name]
+                value = row.get(column.name) if isinstance(row, Mapping) else None
                 if (
-                    target is not None
-                    and value is not None
-                    and value not in document.get(target, {})
+                    target is None
+                    or not isinstance(value, str)
+                    or value in document.get(target, {})
                 ):
-                    yield Violation(
-                        "E-CONTENT-005",
-                        describe((info.name, key, column.name)),
-                        value,
-                        f"must be the key of one of the {target}",
-                        did_you_mean(value, document.get(target, {})),
-                        (info.name, key, column.name),
-                    )
-            yield from _parent_mismatch(info, key, row)
+                    continue
+                yield Violation(
+                    "E-CONTENT-005",
+                    describe((info.name, key, column.name)),
+                    value,
+                    f"must be the key of one of the {target}",
+                    did_you_mean(value, document.get(target, {})),
+                    (info.name, key, column.name),
+                )
+        for key, fields in sound[info.name].items():
+            yield from _parent_mismatch(info, key, fields)
 
 
 def _parent_mismatch(info: TableInfo, key: str, row: Fields) -> Iterator[Violation]:

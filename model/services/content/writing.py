@@ -59,7 +59,7 @@ class _Ids(Mapping[str, Mapping[str, int]]):
             query = sa.select(table.c.key, table.c.id).where(
                 table.c.world_id == self._world_id, table.c.deleted_at.is_(None)
             )
-            self._known[name] = dict(self._session.execute(query).tuples().all())
+            self._known[name] = dict(self._session.execute(query).all())
         return self._known[name]
 
     def forget(self, name: str) -> None:

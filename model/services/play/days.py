@@ -1,8 +1,9 @@
 """Closing local days: each once, in order, whoever asks first.
 
 A day is closed at the player's next access or by `tick`, with the instants of its own end, so that
-when it happens to be closed changes nothing. Order of a close: quests that are decided at the
-close, streak, debuff, boss phase, return protocol, titles (design.md §3, rules.md §1.5).
+when it happens to be closed changes nothing. Order of a close: daily quests that are decided at the
+close, streak, debuff, weekly quests, boss phase, return protocol, titles (design.md §3, rules.md
+§1.5).
 """
 
 from __future__ import annotations
@@ -19,7 +20,15 @@ from model.rules import calendar
 from model.rules.debuffs import close_debuff_day
 from model.rules.returns import RETURN_COMPLETED, close_return_day
 from model.rules.streaks import close_streak_day
-from model.rules.values import NEVER, DebuffState, GameRules, ReturnState, StreakState
+from model.rules.values import (
+    DAILY,
+    NEVER,
+    WEEKLY,
+    DebuffState,
+    GameRules,
+    ReturnState,
+    StreakState,
+)
 from model.services.ledger import Reference, locked_profile, ruleset_of
 from model.services.play.fights import close_fight, close_visit
 from model.services.play.inputs import RETURN_KEY, metric_values
@@ -80,6 +89,13 @@ def close_day(session: WriteSession, *, player_id: int, day: date) -> DayInfo:
     return _close(session, profile, day)
 
 
+def arrive(session: WriteSession, *, player_id: int) -> PlayerProfile:
+    """A player's access: their profile, locked, with every finished day closed."""
+    profile = locked_profile(session, player_id)
+    close_due(session, profile, until=calendar.local_date(profile.timezone, session.now))
+    return profile
+
+
 def close_due(session: WriteSession, profile: PlayerProfile, *, until: date) -> int:
     """Close every finished day before local date `until`; gives how many."""
     closed = 0
@@ -119,14 +135,11 @@ def next_due(profile: PlayerProfile) -> date:
 
 def _close(session: WriteSession, profile: PlayerProfile, day: date) -> DayInfo:
     game = ruleset_of(session, profile).game
-    # The day's last minute decides about debuffs that end with the day.
-    last_minute = _day_end(profile, day) - timedelta(minutes=1)
+    # What a close decides happens at the day's end: a debuff that ends with the day is over.
+    day_end = _day_end(profile, day)
     ensure_offer(session, profile, game, day=day, is_present=False)
-    step_quests(session, profile, game, day=day, at=last_minute, is_closing=True)
-    expire_open(session, profile, day=day)
-    if day == profile.first_day:
-        expire_open(session, profile, day=day - _DAY)  # the day of joining is never closed
-    close_visit(session, profile, until=_day_end(profile, day))
+    step_quests(session, profile, game, day=day, at=day_end, is_closing=True, types=(DAILY,))
+    close_visit(session, profile, until=day_end)
     completed, total = _core(session, profile, game, day)
     is_active = bool(metric_values(session, profile, first=day, last=day))
     broken_days = _close_streak(profile, game, completed, total)
@@ -134,7 +147,12 @@ def _close(session: WriteSession, profile: PlayerProfile, day: date) -> DayInfo:
         session, profile, game, missed=total - completed, is_active=is_active, day=day
     )
     log = _log(session, profile, day, completed, total, triggered)
-    close_fight(session, profile, game, day=day, at=last_minute)
+    # After the day has been judged, so that the week's last day counts for weekly quests.
+    step_quests(session, profile, game, day=day, at=day_end, is_closing=True, types=(WEEKLY,))
+    expire_open(session, profile, day=day)
+    if day == profile.first_day:
+        expire_open(session, profile, day=day - _DAY)  # the day of joining is never closed
+    close_fight(session, profile, game, day=day, at=day_end)
     _close_return(
         session,
         profile,
@@ -143,7 +161,7 @@ def _close(session: WriteSession, profile: PlayerProfile, day: date) -> DayInfo:
         completed=completed,
         total=total,
         day=day,
-        at=last_minute,
+        at=day_end,
     )
     earned, lost = judge_titles(session, profile, game, day=day, streak_broken=broken_days > 0)
     profile.last_closed_date = day

@@ -36,7 +36,7 @@ from model.rules.dungeons import (
 )
 from model.rules.seasons import active_season
 from model.rules.values import ABSENT, NEVER, BossState, DungeonState, GameRules
-from model.services.ledger import Reference, locked_profile, ruleset_of
+from model.services.ledger import Reference
 from model.services.play.inputs import span_inputs
 from model.services.play.titles import give_title
 from model.services.xp import award, debuff_minute, minute_of
@@ -70,16 +70,16 @@ _DUNGEON_REASONS = (
 # --- Bosses -----------------------------------------------------------------------------------
 
 
-def start_fight(session: WriteSession, *, player_id: int, boss: str) -> None:
+def start_fight(
+    session: WriteSession, profile: PlayerProfile, game: GameRules, *, boss: str
+) -> None:
     """Begin a fight; phase 1 runs from the next local day. Refused says why not."""
-    profile = locked_profile(session, player_id)
-    game = ruleset_of(session, profile).game
     index = _index(game.boss_index, boss, "boss")
     rule = game.bosses[index]
     today = calendar.local_date(profile.timezone, session.now)
     boss_id = _content_id(session, Boss, profile, boss)
     victories = sa.select(col(BossAttempt.id)).where(
-        col(BossAttempt.player_id) == player_id,
+        col(BossAttempt.player_id) == profile.id,
         col(BossAttempt.boss_id) == boss_id,
         col(BossAttempt.status) == BossAttemptStatus.VICTORY,
     )
@@ -96,7 +96,7 @@ def start_fight(session: WriteSession, *, player_id: int, boss: str) -> None:
     state = start_boss(index, day=today.toordinal())
     session.add(
         BossAttempt(
-            player_id=player_id,
+            player_id=_id(profile),
             boss_id=boss_id,
             phase_progress=_phase_progress(state),
             started_at=session.now,
@@ -105,9 +105,8 @@ def start_fight(session: WriteSession, *, player_id: int, boss: str) -> None:
     session.flush()
 
 
-def abandon_fight(session: WriteSession, *, player_id: int) -> None:
+def abandon_fight(session: WriteSession, profile: PlayerProfile) -> None:
     """Leave the fight without penalty; Refused when there is none."""
-    profile = locked_profile(session, player_id)
     found = _fight(session, profile)
     if found is None:
         raise Refused("There is no fight to leave.")
@@ -195,10 +194,10 @@ def _fight(session: Session, profile: PlayerProfile) -> tuple[BossAttempt, str] 
 # --- Dungeons ---------------------------------------------------------------------------------
 
 
-def enter_dungeon(session: WriteSession, *, player_id: int, dungeon: str) -> None:
+def enter_dungeon(
+    session: WriteSession, profile: PlayerProfile, game: GameRules, *, dungeon: str
+) -> None:
     """Enter a dungeon now; Refused says why not."""
-    profile = locked_profile(session, player_id)
-    game = ruleset_of(session, profile).game
     index = _index(game.dungeon_index, dungeon, "dungeon")
     rule = game.dungeons[index]
     close_visit(session, profile, until=session.now)
@@ -226,7 +225,7 @@ def enter_dungeon(session: WriteSession, *, player_id: int, dungeon: str) -> Non
     present = _values_since(session, profile, since=today)
     session.add(
         DungeonAttempt(
-            player_id=player_id,
+            player_id=_id(profile),
             dungeon_id=dungeon_id,
             progress={
                 "done": [False] * len(rule.challenges),
@@ -380,3 +379,8 @@ def _content_id(
         .limit(1)
     )
     return int(session.execute(query).scalar_one() or 0)
+
+
+def _id(profile: PlayerProfile) -> int:
+    assert profile.id is not None
+    return profile.id

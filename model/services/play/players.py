@@ -1,4 +1,4 @@
-"""Players: joining a world, what a player is now, wearing a title, attributes.
+"""Players: joining a world, what a player is now, their attributes.
 
 One profile per person and world. The first day of play is the first full local day after joining.
 """
@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from model.db import WriteSession
-from model.errors import NotFound, Refused
+from model.errors import NotFound
 from model.rules import calendar, draws
 from model.rules.curves import level_progress_ppm
 from model.rules.stats import stat_value
@@ -21,8 +21,8 @@ from model.rules.titles import stat_bonus
 from model.rules.values import ABSENT, STATS, GameRules
 from model.services import audit
 from model.services.idempotency import once
-from model.services.ledger import locked_profile, ruleset_of
-from model.services.play.titles import judge_titles, take_off
+from model.services.ledger import ruleset_of
+from model.services.play.titles import judge_titles
 from model.services.worlds import world_by_key
 from model.services.xp import worn_index
 from model.tables import PlayerProfile, PlayerTitle, QuestLog, QuestTemplate, Title, World
@@ -127,30 +127,6 @@ def player(session: Session, *, player_id: int) -> PlayerInfo:
         active_title=None if worn == ABSENT else game.titles[worn].key,
         titles=tuple(sorted(session.execute(query).scalars())),
     )
-
-
-def wear(session: WriteSession, *, player_id: int, title: str | None) -> PlayerInfo:
-    """Wear a held title by key, or none; Refused for a title the player does not hold."""
-    profile = locked_profile(session, player_id)
-    held = (
-        sa.select(PlayerTitle)
-        .join(Title, col(PlayerTitle.title_id) == col(Title.id))
-        .where(
-            col(PlayerTitle.player_id) == player_id,
-            col(PlayerTitle.revoked_at).is_(None),
-            col(Title.key) == title,
-        )
-    )
-    row = session.execute(held).scalar_one_or_none()
-    if title is not None and row is None:
-        raise Refused(f"The player does not hold the title '{title}'. Earn it first.")
-    take_off(session, profile)
-    if row is not None:
-        row.is_active = True
-        profile.active_title_id = row.title_id
-    session.flush()
-    refresh_stats(session, profile, ruleset_of(session, profile).game)
-    return player(session, player_id=player_id)
 
 
 def refresh_stats(session: Session, profile: PlayerProfile, game: GameRules) -> None:

@@ -144,15 +144,19 @@ def step_quests(
     day: date,
     at: datetime,
     is_closing: bool = False,
+    types: tuple[int, ...] = (DAILY, WEEKLY),
 ) -> list[QuestStepInfo]:
     """Look at every open quest of a local date and its week, daily ones first, and pay them.
 
     `at` decides about debuffs. When closing, what stays open expires; weekly quests on Sundays.
+    `types` limits the look to daily or weekly quests.
     """
     found: list[QuestStepInfo] = []
     monday = monday_of(day)
     week_ends = is_closing and day == monday + 6 * _DAY
     for kind, first, closing in ((DAILY, day, is_closing), (WEEKLY, monday, week_ends)):
+        if kind not in types:
+            continue
         vector = span_inputs(session, profile, game, first=first, last=day)
         for log, key in _open_logs(session, profile, day=first):
             place = game.quest_index.get(key)

@@ -70,9 +70,11 @@ def _record(
     close_due(session, profile, until=today)
     ensure_participation(session, profile, game, day=today)
     ensure_offer(session, profile, game, day=today, is_present=True)
-    _store(session, profile, values, day=today)
     before_xp = profile.total_xp
+    # What the week already holds may complete a quest that is offered only now.
     steps = step_quests(session, profile, game, day=today, at=session.now)
+    _store(session, profile, values, day=today)
+    steps += step_quests(session, profile, game, day=today, at=session.now)
     step_visit(session, profile, game, day=today)
     refresh_stats(session, profile, game)
     session.flush()

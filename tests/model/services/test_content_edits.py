@@ -22,6 +22,28 @@ def version_of(database: Database, table: str, key: str) -> int:
         return content.versions(session, world="small")[table][key]
 
 
+def save(
+    writing: Writer, *, version: int, merge: bool = False, row_key: str = "walk", **fields: Any
+) -> content.ChangeSetInfo:
+    """Save the form of a quest, as a page would."""
+    with writing() as session:
+        return content.edit(
+            session,
+            world="small",
+            table="quest_templates",
+            row_key=row_key,
+            fields=fields,
+            version=version,
+            merge=merge,
+        )
+
+
+def apply(writing: Writer, *changes: Change) -> content.ChangeSetInfo:
+    """Apply changes to the small world."""
+    with writing() as session:
+        return content.apply(session, world="small", changes=changes)
+
+
 def fields_of(database: Database, table: str, key: str) -> dict[str, Any]:
     """A row of the draft."""
     with read(database) as session:
@@ -88,12 +110,12 @@ def test_every_violation_is_reported_and_nothing_is_written(
     """Three faults in one edit give three violations; the draft and the versions stay."""
     before = fields_of(database, "quest_templates", "walk")
     bad = {**before, "base_xp": -5, "type": "hourly", "season": "winter"}
-    with pytest.raises(ContentError) as caught, writing() as session:
-        change = Change("quest_templates", "walk", before=before, after=bad)
-        content.apply(session, world=small, changes=[change])
+    with pytest.raises(ContentError) as caught:
+        apply(writing, Change("quest_templates", "walk", before=before, after=bad))
     shown = [str(violation) for violation in caught.value.violations]
     assert any("base_xp = -5 must be 1..10000" in line for line in shown), shown
     assert any("type = 'hourly' must be 'daily', 'weekly'" in line for line in shown), shown
+    assert any("season = 'winter' must be the key of one of the seasons" in line for line in shown)
     assert fields_of(database, "quest_templates", "walk") == before
     assert version_of(database, "quest_templates", "walk") == 1
 
@@ -103,15 +125,7 @@ def test_a_dangling_reference_is_named_with_its_neighbour(
 ) -> None:
     """A wrong season key says which field, which value, and what was probably meant."""
     with pytest.raises(ContentError, match=r"season = 'frist' .* Did you mean 'first'\?"):
-        with writing() as session:
-            content.edit(
-                session,
-                world=small,
-                table="quest_templates",
-                row_key="walk",
-                fields={"season": "frist"},
-                version=1,
-            )
+        save(writing, version=1, season="frist")
 
 
 def test_deleting_a_row_that_is_referred_to_is_refused(
@@ -120,33 +134,16 @@ def test_deleting_a_row_that_is_referred_to_is_refused(
     """The season cannot go while a quest names it."""
     season = fields_of(database, "seasons", "first")
     with pytest.raises(ContentError, match="quest_templates 'long-walk': season"):
-        with writing() as session:
-            content.apply(
-                session,
-                world=small,
-                changes=[Change("seasons", "first", before=season, after=None)],
-            )
+        apply(writing, Change("seasons", "first", before=season, after=None))
 
 
 def test_a_stale_form_is_refused_with_base_mine_and_theirs(
     database: Database, small: str, writing: Writer
 ) -> None:
     """Two people change the same field: the second is refused and sees all three versions."""
-
-    def save(value: int) -> None:
-        with writing() as session:
-            content.edit(
-                session,
-                world=small,
-                table="quest_templates",
-                row_key="walk",
-                fields={"base_xp": value},
-                version=1,
-            )
-
-    save(30)
+    save(writing, version=1, base_xp=30)
     with pytest.raises(StaleEdit) as caught:
-        save(35)
+        save(writing, version=1, base_xp=35)
     conflict = caught.value.conflicts[0]
     assert not caught.value.mergeable
     assert conflict.base and conflict.mine and conflict.theirs
@@ -159,31 +156,12 @@ def test_disjoint_fields_merge_in_one_press(
     database: Database, small: str, writing: Writer
 ) -> None:
     """Two people change different fields: refused as mergeable, then merge=True keeps both."""
-    with writing() as session:
-        content.edit(
-            session,
-            world=small,
-            table="quest_templates",
-            row_key="walk",
-            fields={"base_xp": 30},
-            version=1,
-        )
+    save(writing, version=1, base_xp=30)
     mine = {"name": "A walk"}
-    with pytest.raises(StaleEdit) as caught, writing() as session:
-        content.edit(
-            session, world=small, table="quest_templates", row_key="walk", fields=mine, version=1
-        )
+    with pytest.raises(StaleEdit) as caught:
+        save(writing, version=1, **mine)
     assert caught.value.mergeable
-    with writing() as session:
-        content.edit(
-            session,
-            world=small,
-            table="quest_templates",
-            row_key="walk",
-            fields=mine,
-            version=1,
-            merge=True,
-        )
+    save(writing, version=1, merge=True, **mine)
     row = fields_of(database, "quest_templates", "walk")
     assert (row["base_xp"], row["name"]) == (30, "A walk")
 
@@ -214,24 +192,8 @@ def test_undo_is_refused_when_somebody_built_on_it(
     database: Database, small: str, writing: Writer
 ) -> None:
     """An undo that would lose a later edit of the same field is a stale edit."""
-    with writing() as session:
-        first = content.edit(
-            session,
-            world=small,
-            table="quest_templates",
-            row_key="walk",
-            fields={"base_xp": 30},
-            version=1,
-        )
-    with writing() as session:
-        content.edit(
-            session,
-            world=small,
-            table="quest_templates",
-            row_key="walk",
-            fields={"base_xp": 40},
-            version=2,
-        )
+    first = save(writing, version=1, base_xp=30)
+    save(writing, version=2, base_xp=40)
     assert first.id is not None
     with pytest.raises(StaleEdit), writing() as session:
         content.undo(session, change_set_id=first.id)
@@ -248,83 +210,48 @@ def test_two_rows_may_swap_a_unique_value(database: Database, small: str, writin
     assert fields_of(database, "boss_phases", "doubt/first")["phase_number"] == 2
 
 
+def save_as(
+    database: Database, actor: Actor, *, key: str, version: int, base_xp: int
+) -> content.ChangeSetInfo:
+    """Save the quest `walk` under a given idempotency key."""
+    with write(database, actor=actor, key=key, why="retry") as session:
+        return content.edit(
+            session,
+            world="small",
+            table="quest_templates",
+            row_key="walk",
+            fields={"base_xp": base_xp},
+            version=version,
+        )
+
+
 def test_the_same_key_twice_has_one_effect(database: Database, small: str, owner: Actor) -> None:
     """Repeating a request with its idempotency key gives the same change set again."""
-    infos = []
-    for _ in range(2):
-        with write(database, actor=owner, key="same", why="retry") as session:
-            infos.append(
-                content.edit(
-                    session,
-                    world=small,
-                    table="quest_templates",
-                    row_key="walk",
-                    fields={"base_xp": 30},
-                    version=1,
-                )
-            )
+    infos = [save_as(database, owner, key="same", version=1, base_xp=30) for _ in range(2)]
     assert infos[0].id == infos[1].id
     assert version_of(database, "quest_templates", "walk") == 2
 
 
 def test_one_key_for_two_requests_is_refused(database: Database, small: str, owner: Actor) -> None:
     """An idempotency key cannot be used for something else."""
-    with write(database, actor=owner, key="same") as session:
-        content.edit(
-            session,
-            world=small,
-            table="quest_templates",
-            row_key="walk",
-            fields={"base_xp": 30},
-            version=1,
-        )
+    save_as(database, owner, key="same", version=1, base_xp=30)
     with pytest.raises(Refused, match="was used for a different"):
-        with write(database, actor=owner, key="same") as session:
-            content.edit(
-                session,
-                world=small,
-                table="quest_templates",
-                row_key="walk",
-                fields={"base_xp": 31},
-                version=2,
-            )
+        save_as(database, owner, key="same", version=2, base_xp=31)
 
 
 def test_a_stakeholder_may_not_edit(database: Database, small: str, owner: Actor) -> None:
     """Without the designer's role an edit is refused, and says which role it needs."""
     reader = Actor(user_id=owner.user_id, name="Sam", roles=frozenset({Role.STAKEHOLDER}))
     with pytest.raises(Refused, match="Sam may not do this: it needs the role designer"):
-        with write(database, actor=reader, key="no") as session:
-            content.edit(
-                session,
-                world=small,
-                table="quest_templates",
-                row_key="walk",
-                fields={"base_xp": 30},
-                version=1,
-            )
+        save_as(database, reader, key="no", version=1, base_xp=30)
 
 
 def test_unknown_fields_and_rows_are_named(database: Database, small: str, writing: Writer) -> None:
     """A misspelt field or row suggests the right one."""
-    with pytest.raises(Refused, match="Did you mean 'base_xp'"), writing() as session:
-        content.edit(
-            session,
-            world=small,
-            table="quest_templates",
-            row_key="walk",
-            fields={"base_px": 1},
-            version=1,
-        )
-    with pytest.raises(NotFound, match="Did you mean 'walk'"), writing() as session:
-        content.edit(
-            session,
-            world=small,
-            table="quest_templates",
-            row_key="wlak",
-            fields={"base_xp": 1},
-            version=1,
-        )
+    with pytest.raises(Refused, match="Did you mean 'base_xp'"):
+        save(writing, version=1, base_px=1)
+    with pytest.raises(NotFound, match="Did you mean 'walk'"):
+        save(writing, version=1, row_key="wlak", base_xp=1)
 
 
 def test_a_thousand_conflicting_edits_lose_nothing(
@@ -339,16 +266,10 @@ def test_a_thousand_conflicting_edits_lose_nothing(
             for number in range(125):
                 version = version_of(mine, "quest_templates", "walk")
                 try:
-                    with write(mine, actor=owner, key=f"{thread}-{number}") as session:
-                        content.edit(
-                            session,
-                            world=small,
-                            table="quest_templates",
-                            row_key="walk",
-                            fields={"base_xp": 100 + thread * 125 + number},
-                            version=version,
-                        )
-                    kept.append(100 + thread * 125 + number)
+                    value = 100 + thread * 125 + number
+                    key = f"{thread}-{number}"
+                    save_as(mine, owner, key=key, version=version, base_xp=value)
+                    kept.append(value)
                 except StaleEdit as error:
                     refused.append(str(error))
                 except DatabaseError as error:  # pragma: no cover - a locked database is a defect

@@ -1,0 +1,43 @@
+"""The program `questlab`: every command, in the order in which a newcomer meets them."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from cli import care, content, setup, simulation
+from cli.failures import explain, guarded
+
+app = typer.Typer(
+    name="questlab",
+    help="A sandbox for gamified products: edit content, simulate players, compare, publish.",
+    epilog="Start with: questlab init --demo, then: questlab serve",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+app.command("init")(guarded(setup.init))
+app.command("serve")(guarded(setup.serve))
+app.command("simulate")(guarded(simulation.simulate))
+app.command("runs")(guarded(simulation.list_runs))
+app.command("worlds")(guarded(content.list_worlds))
+app.command("import")(guarded(content.import_folder))
+app.command("export")(guarded(content.export))
+app.command("publish")(guarded(content.publish))
+app.command("verify")(guarded(care.verify))
+app.command("tick")(guarded(care.tick))
+
+
+def run() -> None:
+    """Run the program; the last net for what happens outside a command."""
+    try:
+        app()
+    except BaseException as error:
+        sys.exit(explain(error))
+
+
+if __name__ == "__main__":
+    run()

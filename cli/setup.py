@@ -1,0 +1,186 @@
+"""`init` and `serve`: from an empty folder to open pages.
+
+`init` never overwrites: it makes what is missing (database, owner, world, demo run) and leaves the
+rest, so it can be run before every start.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+import webbrowser
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.console import note, progress, say
+from model.errors import NotFound, SettingsError, did_you_mean
+from model.settings import CHECKOUT, settings
+
+if TYPE_CHECKING:
+    from model.db import Actor, Database
+
+ADDRESS = "127.0.0.1"
+DEMO_PACK = "fitness"
+DEMO_PLAYERS = 400
+DEMO_DAYS = 60
+START_SECONDS_MAX = 60
+
+
+def init(
+    demo: Annotated[
+        bool,
+        typer.Option("--demo", help="Also load the fitness world and simulate its demo players."),
+    ] = False,
+    pack: Annotated[
+        str | None,
+        typer.Option("--pack", metavar="NAME", help="Also load this content pack as a world."),
+    ] = None,
+) -> None:
+    """Make the database ready; what is there already stays as it is."""
+    from model.db import open_database
+    from model.migrate import upgrade
+    from model.services import people
+
+    names = list(dict.fromkeys([name for name in (pack, DEMO_PACK if demo else None) if name]))
+    for name in names:
+        _check_pack(name)
+    url = settings().database_url
+    upgrade(url)
+    with open_database(url) as database:
+        owner = people.ensure_local_owner(database)
+        for name in names:
+            _load(database, name, actor=owner)
+        if demo:
+            _simulate_demo(database, actor=owner)
+        say(f"Questlab is ready ({database.kind}).")
+
+
+def _check_pack(name: str) -> None:
+    from data.pack_files import PACKS_FOLDER
+
+    known = sorted(folder.name for folder in PACKS_FOLDER.iterdir() if folder.is_dir())
+    if name not in known:
+        hint = did_you_mean(name, known) or f"Packs: {', '.join(known)}."
+        raise NotFound(f"There is no content pack '{name}'. {hint}", code="E-FIND-040")
+
+
+def _load(database: Database, name: str, *, actor: Actor) -> None:
+    """Load a pack as a published world, unless that world exists: it is the user's then."""
+    from data.loading import import_pack
+    from data.pack_files import PACKS_FOLDER, read_pack
+    from model.db import read, write
+    from model.services import content, worlds
+
+    key = read_pack(PACKS_FOLDER / name).manifest.key
+    with read(database) as session:
+        if key in {world.key for world in worlds.list_worlds(session)}:
+            return
+    note(f"Loading the world '{key}'")
+    with write(database, actor=actor, key=f"init-{key}", why="first start") as session:
+        import_pack(session, PACKS_FOLDER / name, world=key)
+        content.publish(session, world=key, note=f"The pack {name} as it ships")
+
+
+def _simulate_demo(database: Database, *, actor: Actor) -> None:
+    """Simulate the published fitness world once, so that the pages have something to show."""
+    from model.db import read
+    from model.services import content, runs
+    from model.words import RunState
+    from sim.live.records import Request, Watch, simulate
+    from sim.scenario import Scenario
+
+    with read(database) as session:
+        if runs.list_runs(session, state=RunState.COMPLETED, limit=1):
+            return
+        ruleset = content.resolve(session, DEMO_PACK)
+    note(f"Simulating {DEMO_PLAYERS} demo players over {DEMO_DAYS} days (once)")
+    request = Request(DEMO_PACK, ruleset, Scenario.of(players=DEMO_PLAYERS, days=DEMO_DAYS))
+    with progress("Player-days") as report:
+        simulate(database, request, actor=actor, watch=Watch(on_progress=report))
+
+
+def serve(
+    port: Annotated[
+        int | None,
+        typer.Option("--port", min=1, max=65535, help="Port on this machine (QUESTLAB_PORT)."),
+    ] = None,
+    browser: Annotated[bool, typer.Option(help="Open a browser when there is one to open.")] = True,
+) -> None:
+    """Open the sandbox's web pages, on this machine only. Ctrl-C ends it."""
+    from model.db import open_database
+
+    chosen = settings().port if port is None else port
+    open_database().close()  # a database that cannot be used is said here, not on a page
+    _check_port(chosen)
+    raise typer.Exit(_run_pages(chosen, browser=browser))
+
+
+def _check_port(port: int) -> None:
+    """SettingsError when the port is taken or not ours to take."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((ADDRESS, port))
+        except PermissionError:
+            raise SettingsError(
+                f"Port {port} may not be opened by this user. "
+                "Choose one above 1023: questlab serve --port 8501",
+                code="E-SET-004",
+            ) from None
+        except OSError:
+            raise SettingsError(
+                f"Port {port} on {ADDRESS} is in use, perhaps by another Questlab. "
+                f"End that program, or choose another port: questlab serve --port {port + 1}",
+                code="E-SET-003",
+            ) from None
+
+
+def _run_pages(port: int, *, browser: bool) -> int:
+    """Run the pages until they are ended; returns the exit code."""
+    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    command += ["--server.port", str(port), "--server.address", ADDRESS]
+    server = subprocess.Popen(command, cwd=CHECKOUT, env={**os.environ}, stdout=subprocess.DEVNULL)
+    signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+    try:
+        if _wait_until_open(server, port):
+            address = f"http://{ADDRESS}:{port}"
+            say(f"Questlab is open at {address} (Ctrl-C ends it)")
+            if browser and sys.stdout.isatty() and _has_screen():
+                webbrowser.open(address)
+        code = server.wait()
+    except KeyboardInterrupt:
+        # The terminal has told the server too; let it end by itself, then insist.
+        server.terminate()
+        try:
+            server.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            server.kill()
+        note("Closed. Your data is kept.")
+        return 0
+    return 0 if code in (0, -signal.SIGTERM) else 1
+
+
+def _wait_until_open(server: subprocess.Popen[bytes], port: int) -> bool:
+    """Wait until the pages answer; False when the server has ended instead."""
+    for _ in range(START_SECONDS_MAX * 10):
+        if server.poll() is not None:
+            return False
+        try:
+            with urllib.request.urlopen(f"http://{ADDRESS}:{port}/_stcore/health", timeout=1):
+                return True
+        except OSError:
+            time.sleep(0.1)
+    return True
+
+
+def _has_screen() -> bool:
+    """Whether a browser could be shown at all."""
+    if sys.platform in ("darwin", "win32"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
