@@ -24,9 +24,11 @@ from model.settings import CHECKOUT, settings
 
 if TYPE_CHECKING:
     from model.db import Actor, Database
+    from sim.scenario import Scenario
 
 ADDRESS = "127.0.0.1"
 DEMO_PACK = "fitness"
+DEMO_SCENARIO = "demo"
 DEMO_PLAYERS = 400
 DEMO_DAYS = 60
 START_SECONDS_MAX = 60
@@ -90,19 +92,44 @@ def _load(database: Database, name: str, *, actor: Actor) -> None:
 def _simulate_demo(database: Database, *, actor: Actor) -> None:
     """Simulate the published fitness world once, so that the pages have something to show."""
     from model.db import read
-    from model.services import content, runs
+    from model.services import runs
     from model.words import RunState
-    from sim.live.records import Request, Watch, simulate
-    from sim.scenario import Scenario
 
     with read(database) as session:
         if runs.list_runs(session, state=RunState.COMPLETED, limit=1):
             return
+    from model.services import content
+    from sim.live.records import Request, Watch, simulate
+    from sim.scenario import Scenario
+
+    with read(database) as session:
         ruleset = content.resolve(session, DEMO_PACK)
     note(f"Simulating {DEMO_PLAYERS} demo players over {DEMO_DAYS} days (once)")
-    request = Request(DEMO_PACK, ruleset, Scenario.of(players=DEMO_PLAYERS, days=DEMO_DAYS))
+    request = Request(DEMO_PACK, ruleset, scenario)
     with progress("Player-days") as report:
         simulate(database, request, actor=actor, watch=Watch(on_progress=report))
+
+
+def _store_demo_scenario(database: Database, scenario: Scenario, *, actor: Actor) -> None:
+    """Keep the demo population as the scenario `demo`, unless the user has one of that name."""
+    from model.db import read, write
+    from model.services import scenarios
+
+    with read(database) as session:
+        if DEMO_SCENARIO in {s.key for s in scenarios.list_scenarios(session, world=DEMO_PACK)}:
+            return
+    with write(database, actor=actor, key="init-scenario-demo", why="first start") as session:
+        scenarios.save_scenario(
+            session,
+            world=DEMO_PACK,
+            key=DEMO_SCENARIO,
+            rules_ref=DEMO_PACK,
+            people_ref=DEMO_PACK,
+            cohorts=scenario.as_json()["cohorts"],
+            horizon_days=scenario.horizon_days,
+            start_on=scenario.start_on,
+            seed=scenario.seed,
+        )
 
 
 def serve(

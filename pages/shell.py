@@ -21,6 +21,7 @@ with caught():
         [
             st.Page("home/overview.py", title="Home", icon=":material/home:", default=True),
             st.Page("content/quests.py", title="Quests", icon=":material/checklist:"),
+            st.Page("content/rules.py", title="Rules", icon=":material/tune:"),
             st.Page("balance/levels_and_xp.py", title="Balance", icon=":material/monitoring:",
                     url_path="balance"),
         ],

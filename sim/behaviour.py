@@ -39,12 +39,12 @@ STREAK_DAYS_FULL = 30
 
 
 class Outcome(NamedTuple):
-    """What one metric will have come to by the end of a day, and in which session it is done."""
+    """What one metric comes to on a day, in which session, and whether it shows before that."""
 
     metric: int
     value: int
     session: int
-    is_boolean: bool
+    grows: bool
 
 
 def login_chance_ppm(player: Player, *, is_debuffed: bool) -> int:
@@ -109,17 +109,21 @@ def outcomes(player: Player) -> list[Outcome]:
             mean = spec.means[position] * factor // PPM
             value = max(0, min(metric.value_max, normal_int(mean, habit.spread_within, drawn)))
         session = below(mix(timing, metric.key_hash), SESSIONS)
-        found.append(Outcome(habit.metric, value, session, metric.is_boolean))
+        found.append(Outcome(habit.metric, value, session, habit.metric in player.world.growing))
     return found
 
 
 def recorded_by(found: list[Outcome], session: int) -> list[tuple[int, int]]:
-    """(metric, value so far) after a session: amounts grow evenly to theirs, yes/no waits."""
+    """(metric, value so far) of what is recorded in a session.
+
+    A metric is recorded once, in its own session; one that pays a partial reward is read in every
+    session and grows evenly until its own.
+    """
     values: list[tuple[int, int]] = []
     for outcome in found:
-        if session >= outcome.session:
+        if session == outcome.session:
             values.append((outcome.metric, outcome.value))
-        elif not outcome.is_boolean:
+        elif outcome.grows and session < outcome.session:
             part = outcome.value * (session + 1) // (outcome.session + 1)
             values.append((outcome.metric, part))
     return values

@@ -46,7 +46,7 @@ class Player(PlayerState):
             self.week = game.slots.empty()
             self.weekly_states = {}
             self.xp_this_week = 0
-        self.core, bonus = quests.offered_daily(game, play_day=self.play_day, season=self.season)
+        self.core, bonus = self.world.offered_daily(self.play_day, self.season)
         self.quest_states = {index: QuestState() for index in (*self.core, *bonus)}
 
     def begin_activity(self, minute: int) -> None:
@@ -79,9 +79,9 @@ class Player(PlayerState):
     def record(self, values: Iterable[tuple[int, int]], minute: int, *, local_minute: int) -> None:
         """Take recorded metrics (index, day's value so far), and look at all that may follow."""
         self.expire_dungeon(minute)
-        self.changed = set()
+        self.changed, scopes = set(), self._scopes()
         for metric, value in values:
-            self._record_metric(metric, value)
+            self._record_metric(metric, value, scopes)
         self._step_weekly(self._step_daily(self._touched(), minute), minute)
         if self.dungeon.dungeon != ABSENT:
             self._step_dungeon(minute, local_minute)
@@ -110,7 +110,7 @@ class Player(PlayerState):
 
     # --- Recording ---------------------------------------------------------------------------
 
-    def _record_metric(self, metric: int, value: int) -> None:
+    def _record_metric(self, metric: int, value: int, scopes: list[list[int]]) -> None:
         slot = self.game.slots.metrics[metric]
         before = self.day_inputs[slot]
         if value == before:
@@ -118,8 +118,8 @@ class Player(PlayerState):
         gained = value - max(before, 0)
         self.day_inputs[slot] = value
         self.changed.add(slot)
-        for scope in self._scopes():
-            scope[slot] = max(scope[slot], 0) + gained
+        for scope in scopes:
+            scope[slot] = gained + (scope[slot] if scope[slot] > 0 else 0)
 
     def _touched(self) -> frozenset[int]:
         """Quests that look at what has changed since this was last asked."""

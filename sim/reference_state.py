@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from model.rules import debuffs
+from model.rules import debuffs, quests
 from model.rules.awards import Situation, award_inputs
 from model.rules.curves import level_from
 from model.rules.ledger import ROLLING_START, roll_all, total_after
@@ -55,7 +55,9 @@ class World:
         self.rows = rows
         self.start_ordinal = start_ordinal
         self.awards: dict[tuple[Situation, int, int, bool], Award] = {}
+        self.offers: dict[tuple[int, int], tuple[tuple[int, ...], ...]] = {}
         self.readers = _readers(game)
+        self.growing = _growing(game)
         self.decided_at_close = frozenset(
             index for index, quest in enumerate(game.quests) if quest.decided_at_close
         )
@@ -66,6 +68,14 @@ class World:
             if not slots_read(quest.program) or slots_read(quest.program) - metrics
         )
         """Quests that may be met before anything is recorded."""
+
+    def offered_daily(self, play_day: int, season: int) -> tuple[tuple[int, ...], ...]:
+        """(core, bonus) quests of a day, remembered: they are the same for all players."""
+        known = self.offers.get((play_day, season))
+        if known is None:
+            known = quests.offered_daily(self.game, play_day=play_day, season=season)
+            self.offers[play_day, season] = known
+        return known
 
     def award(
         self, base_xp: int, situation: Situation, dungeon_ppm: int, *, is_partial: bool
@@ -97,6 +107,12 @@ def _readers(game: GameRules) -> dict[int, frozenset[int]]:
         for slot in slots_read(quest.program) | {quest.partial_slot}:
             found.setdefault(slot, set()).add(index)
     return {slot: frozenset(indexes) for slot, indexes in found.items()}
+
+
+def _growing(game: GameRules) -> frozenset[int]:
+    """Metrics (indexes) whose value on the way matters, because a partial reward looks at it."""
+    watched = {quest.partial_slot for quest in game.quests if quest.partial_slot != ABSENT}
+    return frozenset(i for i, slot in enumerate(game.slots.metrics) if slot in watched)
 
 
 def _award(base_xp: int, final_xp: int, steps: tuple[Step, ...]) -> Award:

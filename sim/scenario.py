@@ -8,7 +8,7 @@ words, errors, rules.calendar.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -59,7 +59,6 @@ class Scenario:
     start_on: date = DEFAULT_START_ON
     seed: int = 7
     replications: int = 1
-    _checked: bool = field(default=True, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Refuse what cannot be played, all faults at once."""

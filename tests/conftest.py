@@ -42,7 +42,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run every test that uses a database once per chosen kind."""
     if "database_kind" in metafunc.fixturenames:
         chosen = metafunc.config.getoption("--db")
-        kinds = ("sqlite", "postgresql") if chosen == "both" else (chosen,)
+        only = metafunc.definition.get_closest_marker("databases")
+        able = only.args if only else ("sqlite", "postgresql")
+        kinds = [kind for kind in able if chosen in (kind, "both")]
         metafunc.parametrize("database_kind", kinds, scope="session")
 
 

@@ -15,20 +15,26 @@ from typing import Any
 import streamlit as st
 
 from model.services.catalog import ColumnInfo
+from pages.kit import nested
 from pages.kit import requirement as requirements
 from pages.kit.typed import Context, parsed, whole
 from pages.kit.words import MISSING, help_of, label_of, titled
 
+Drawer = Callable[[ColumnInfo, Any, Context], Any]
 _LONG_TEXT = 200
+_NESTED = ("value", "parameters")
 
 
 def draw(column: ColumnInfo, stored: Any, context: Context) -> Any:
     """Draw the input of one column and give its value; NotReadable when it cannot be read."""
     if column.name == "requirements" and _is_requirement(stored):
         return requirements.draw(stored, label=label_of(column), context=context)
+    if column.type == "json" and isinstance(stored, Mapping) and column.name in _NESTED:
+        return nested.draw(stored, context=Context(context.document, context.key(column.name)))
     if column.name == "partial_reward":
         return _partial_reward(column, stored, context)
-    return _KINDS.get(column.type, _text)(column, stored, context)
+    plain: Drawer = _text
+    return _KINDS.get(column.type, plain)(column, stored, context)
 
 
 def _is_requirement(stored: Any) -> bool:
@@ -121,7 +127,7 @@ def _partial_reward(column: ColumnInfo, stored: Any, context: Context) -> Any:
     }
 
 
-_KINDS: dict[str, Callable[[ColumnInfo, Any, Context], Any]] = {
+_KINDS: dict[str, Drawer] = {
     "enum": _choice,
     "reference": _reference,
     "boolean": _yes_no,

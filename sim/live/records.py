@@ -13,7 +13,6 @@ import shutil
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -142,18 +141,26 @@ def new_key(purpose: str) -> str:
     return f"{purpose}-{uuid.uuid4().hex}"
 
 
-@cache
-def code_version() -> str:
-    """Return the product's version and a fingerprint of the files that decide what is played."""
+def _fingerprint() -> str:
+    """Return a fingerprint of the files that decide what is played."""
     digest = hashlib.sha256()
     for pattern in _ENGINE_FILES:
         for path in sorted(p for p in _SOURCES.glob(pattern) if p.name not in _NOT_ENGINE):
             digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]
+
+
+# Taken when the engine is loaded: a file changed later is not what this process plays.
+_LOADED = _fingerprint()
+
+
+def code_version() -> str:
+    """Return the product's version and the fingerprint of the engine this process has loaded."""
     try:
         released = version("questlab")
     except PackageNotFoundError:
         released = "source"
-    return f"{released}+{digest.hexdigest()[:12]}"
+    return f"{released}+{_LOADED}"
 
 
 def tzdata_version() -> str:

@@ -31,6 +31,7 @@ IMAGES = CHECKOUT / "docs" / "images"
 PICTURES = {
     "home": "",
     "quests": "quests?quest=steps",
+    "rules": "rules?rule=level_curves/spec",
     "balance": "balance?run=1",
     "before-and-after": "balance?run=2&before=1",
 }

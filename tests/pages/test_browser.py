@@ -15,7 +15,7 @@ from tests.pages.small_world import WORLD
 
 pytestmark = pytest.mark.browser
 
-PATHS = ("", "quests", "balance")
+PATHS = ("", "quests", "rules", "balance")
 GUESSED = ("shell", "overview", "levels_and_xp", "kit", "quest_table")
 FILES = ("pages/shell.py", "pages/home/overview.py", "app.py", "pages/kit/session.py")
 JOB_SECONDS_MAX = 120

@@ -12,7 +12,7 @@ from model.services import content
 from tests.pages.conftest import Place, opened_page, texts
 from tests.pages.small_world import WORLD
 
-PAGES = ("", "content/quests.py", "balance/levels_and_xp.py")
+PAGES = ("", "content/quests.py", "content/rules.py", "balance/levels_and_xp.py")
 
 
 @pytest.mark.parametrize("path", PAGES)

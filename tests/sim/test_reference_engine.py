@@ -14,11 +14,12 @@ import pandas as pd
 import pytest
 
 from model.errors import Cancelled, RunError
-from model.rules.calendar import midnight_minutes
+from model.rules.calendar import clock_minute, midnight_minutes
+from model.rules.values import CONDITIONS
 from sim import CohortSpec, Scenario, run_reference
 from sim.frames import FRAMES
 from sim.run_data import KINDS
-from tests.sim.worlds import fitness, small
+from tests.sim.worlds import capped_world, fitness, perfect_world, seasonal_boss_world, small
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "reference_digests.json"
 SMALL = Scenario.of(players=30, days=40, seed=7)
@@ -133,8 +134,8 @@ def test_the_modifier_chain_connects_base_to_final() -> None:
 def test_every_mechanic_happens() -> None:
     """In a half-year of 150 players each kind of occurrence, source and modifier is seen.
 
-    Boss defeat needs a boss that names a season, which the fitness world has none of; it is shown
-    in tests/model/rules/test_bosses.py. Guild buffs and global events come with guilds.
+    Boss defeat and caps need other worlds and are shown below. Guild buffs and global events come
+    with guilds.
     """
     frames = run_reference(fitness(), Scenario.of(players=150, days=180, seed=11)).frames()
     seen = set(frames["occurrences"]["kind"])
@@ -148,6 +149,30 @@ def test_every_mechanic_happens() -> None:
         "title_passive", "hard_mode", "debuff_penalty",
     }, modifiers  # fmt: skip
     assert set(frames["players"]["archetype"]) == set(fitness().archetypes)
+    game, happened = fitness().game, frames["occurrences"].groupby("kind")["content_key"].agg(set)
+    ranks = {
+        game.dungeons[game.dungeon_index[key]].difficulty for key in happened["dungeon_entered"]
+    }
+    assert ranks == set(range(6))
+    conditions = {
+        CONDITIONS[game.titles[game.title_index[key]].condition].value
+        for key in happened["title_earned"]
+    }
+    assert conditions == {condition.value for condition in CONDITIONS}
+    assert happened["title_lost"] >= {"the-consistent", "iron-will", "alcohol-slayer"}
+    paid = set(frames["xp_events"]["content_key"]) & set(game.quest_index)
+    for kind in (game.core, game.bonus, game.rotating, game.weekly):
+        assert {game.quests[index].key for index in kind} & paid
+
+
+def test_a_boss_is_lost_with_its_season() -> None:
+    """A fight that its season's end overtakes ends in defeat, without XP."""
+    scenario = Scenario.of(players=40, days=70, seed=4)
+    frames = run_reference(seasonal_boss_world(), scenario).frames()
+    lost = frames["occurrences"].query("kind == 'boss_defeat'")
+    assert len(lost) > 0
+    assert set(lost["day"]) == {60}, "the day after the season's last"
+    assert set(frames["xp_events"].query("source == 'boss_defeat'")["day"]) <= set(range(60))
 
 
 def test_days_are_local_through_daylight_saving() -> None:
@@ -164,6 +189,80 @@ def test_days_are_local_through_daylight_saving() -> None:
     assert berlin[10] - berlin[9] == 23 * 60
     sydney = midnight_minutes("Australia/Sydney", start, 31)
     assert sydney[17] - sydney[16] == 25 * 60
+
+
+@pytest.mark.parametrize(
+    ("zone", "start", "day", "hours"),
+    [
+        ("Europe/Berlin", date(2026, 3, 25), 4, 23),
+        ("Europe/Berlin", date(2026, 10, 20), 5, 25),
+        ("Australia/Sydney", date(2026, 4, 1), 4, 25),
+        ("Australia/Sydney", date(2026, 9, 30), 4, 23),
+    ],
+)
+def test_a_day_on_which_the_clocks_change_is_played_once(
+    zone: str, start: date, day: int, hours: int
+) -> None:
+    """In both hemispheres, spring and autumn: one row a day, clocks that show the time."""
+    midnights = midnight_minutes(zone, start, 9)
+    assert midnights[day + 1] - midnights[day] == hours * 60
+    scenario = Scenario.of(players=6, days=8, seed=5, start_on=start, timezones=((zone, 1),))
+    frames = run_reference(small(), scenario).frames()
+    rows = frames["player_days"]
+    assert list(rows.groupby("day").size()) == [6] * rows["day"].nunique()
+    assert day in set(rows["day"])
+    for wanted in range(0, 1440, 30):
+        minute, shown = clock_minute(zone, start, day=day, wanted_minute=wanted)
+        assert midnights[day] <= minute < midnights[day + 1]
+        assert shown == wanted or hours == 23
+
+
+def test_a_partial_reward_is_followed_by_the_rest() -> None:
+    """Steps come in over the day: the half-way reward is paid, later the rest."""
+    events = run_reference(small(), SMALL).frames()["xp_events"]
+    walks = events[events["content_key"] == "walk"]
+    paid = walks.groupby(["player_key", "day"])["base_xp"].apply(list)
+    assert {tuple(xp) for xp in paid} == {(10,), (10, 15), (25,)}
+
+
+def test_the_last_day_of_the_week_counts_for_a_weekly_quest() -> None:
+    """Seven perfect days complete "seven perfect days" at the close of Sunday, once a week."""
+    start = date(2026, 1, 5)
+    data = run_reference(
+        perfect_world(), Scenario.of(players=3, days=21, timezones=(("UTC", 1),), start_on=start)
+    )
+    events = data.frames()["xp_events"]
+    weekly = events[events["content_key"] == "perfect-week"]
+    assert list(weekly["day"]) == [6, 13, 20] * 3
+
+
+def test_caps_hold_and_are_recorded_as_steps() -> None:
+    """No day and no week brings more than its cap; what was cut is a step of the chain."""
+    frames = run_reference(
+        capped_world(daily_xp=60, weekly_xp=200), Scenario.of(players=20, days=28, seed=2)
+    ).frames()
+    assert {"daily_cap", "weekly_cap"} <= set(frames["xp_modifiers"]["type"])
+    events = frames["xp_events"]
+    weeks = events["day"] // 7
+    assert events.groupby(["player_key", "day"])["final_xp"].sum().max() == 60
+    assert events.groupby(["player_key", weeks])["final_xp"].sum().max() == 200
+
+
+def test_everybody_who_joined_a_season_is_ranked() -> None:
+    """Also who has entered the next season already, because their day ends earlier than others'."""
+    frames = run_reference(fitness(), Scenario.of(players=60, days=75, seed=7)).frames()
+    happened = frames["occurrences"]
+    joined = happened[
+        (happened["kind"] == "season_joined") & (happened["content_key"] == "awakening")
+    ]
+    ranked = happened[happened["kind"] == "season_ranked"]
+    assert sorted(ranked["player_key"]) == sorted(joined["player_key"])
+    assert sorted(ranked["value"]) == list(range(1, len(joined) + 1))
+    last = frames["player_days"].query("season == 'awakening'").groupby("player_key")["season_xp"]
+    best = last.max().loc[ranked.sort_values("value")["player_key"]]
+    assert best.is_monotonic_decreasing
+    zones = frames["players"].set_index("player_key").loc[ranked["player_key"], "timezone"]
+    assert zones.nunique() == 5
 
 
 def test_the_first_evaluated_day_is_the_first_full_local_day() -> None:
@@ -187,6 +286,26 @@ def test_a_cancelled_run_stops_at_once() -> None:
     """Cancelling raises Cancelled before the first day is played."""
     with pytest.raises(Cancelled, match="was cancelled"):
         run_reference(small(), SMALL, should_cancel=lambda: True)
+
+
+def test_a_run_can_be_cancelled_half_way() -> None:
+    """The question is asked all the time, and the answer is heeded while days are played."""
+    asked: list[int] = []
+
+    def should_cancel() -> bool:
+        asked.append(1)
+        return len(asked) == 3
+
+    seen: list[int] = []
+    scenario = Scenario.of(players=60, days=40, seed=7)
+    with pytest.raises(Cancelled):
+        run_reference(
+            small(),
+            scenario,
+            on_progress=lambda done, total: seen.append(done),
+            should_cancel=should_cancel,
+        )
+    assert 0 < seen[-1] < 2_400
 
 
 def test_progress_rises_to_the_total() -> None:

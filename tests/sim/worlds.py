@@ -25,18 +25,55 @@ def small() -> Ruleset:
 
 
 @cache
-def coin_world(*, share_ppm: int) -> Ruleset:
-    """One core quest a day that every player meets with this chance; no freezes, no misses."""
+def coin_world(*, share_ppm: int, freeze_every_days: int = 0, freezes_held_max: int = 0) -> Ruleset:
+    """One core quest a day that every player meets with this chance; a miss breaks the streak."""
+    document = _one_quest(share_ppm)
+    document["game_configs"]["streaks"]["value"] |= {
+        "misses_allowed": 0,
+        "freeze_every_days": freeze_every_days,
+        "freezes_held_max": freezes_held_max,
+    }
+    return freeze_document(document)
+
+
+@cache
+def perfect_world() -> Ruleset:
+    """One core quest that everybody meets every day, and a weekly one for seven perfect days."""
+    document = _one_quest(1_000_000)
+    document["quest_templates"]["perfect-week"] = {
+        **document["quest_templates"]["train"],
+        "type": "weekly",
+        "is_core": False,
+        "requirements": {"type": "count", "of": "perfect_days", "op": ">=", "value": 7},
+    }
+    document["game_configs"]["weekly"]["value"] = {"unlock_day": 1}
+    return freeze_document(document)
+
+
+@cache
+def capped_world(*, daily_xp: int, weekly_xp: int) -> Ruleset:
+    """The small world with low caps."""
+    document: dict[str, Any] = small_world()
+    document["game_configs"]["xp-caps"]["value"] = {"daily_xp": daily_xp, "weekly_xp": weekly_xp}
+    return freeze_document(document)
+
+
+@cache
+def seasonal_boss_world() -> Ruleset:
+    """The small world with its boss bound to the first season."""
+    document: dict[str, Any] = small_world()
+    document["bosses"]["doubt"]["season"] = "first"
+    return freeze_document(document)
+
+
+def _one_quest(share_ppm: int) -> dict[str, Any]:
+    """A world of one core quest; everybody is there every day and meets it with this chance."""
     document: dict[str, Any] = small_world()
     document["quest_templates"] = {
         "train": {**document["quest_templates"]["train"], "is_core": True, "season": None}
     }
     document["titles"], document["bosses"], document["boss_phases"] = {}, {}, {}
     document["dungeons"] = {}
-    document["game_configs"]["streaks"]["value"] |= {
-        "misses_allowed": 0,
-        "freeze_every_days": 0,
-    }
     archetype = document["archetypes"]["regular"]
     archetype["habits"] = {"trained": {**archetype["habits"]["trained"], "true_ppm": share_ppm}}
     archetype["engagement"] |= {
@@ -45,4 +82,4 @@ def coin_world(*, share_ppm: int) -> Ruleset:
         "churn_ppm": 0,
         "debuff_login_ppm": 0,
     }
-    return freeze_document(document)
+    return document

@@ -6,20 +6,22 @@ sets that go through `apply`, which validates the whole result and writes all or
     rows         content rows ↔ the flat document {table: {key: {field: value}}}
     validation   every broken rule of a document at once
     plans        the difference of two documents as changes; merging
-    applying     apply, edit, undo, history
+    writing      the statements that touch content rows
+    applying     apply, edit, undo
+    history      what was changed, by whom and why
     publishing   freeze, publish, revisions, restore, resolve
 
 Outside code imports from here, never from a file in this folder.
 """
 
-from model.services.content.applying import ChangeRecord as ChangeRecord
 from model.services.content.applying import ChangeSetInfo as ChangeSetInfo
 from model.services.content.applying import apply as apply
 from model.services.content.applying import draft as draft
 from model.services.content.applying import edit as edit
-from model.services.content.applying import history as history
 from model.services.content.applying import undo as undo
 from model.services.content.applying import versions as versions
+from model.services.content.history import ChangeRecord as ChangeRecord
+from model.services.content.history import history as history
 from model.services.content.plans import Change as Change
 from model.services.content.plans import plan as plan
 from model.services.content.publishing import RevisionInfo as RevisionInfo

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -28,7 +27,7 @@ from model.services.idempotency import once
 from model.services.worlds import world_by_key
 from model.tables import Change as ChangeTable
 from model.tables import ChangeSet, User
-from model.words import Area, ChangeOperation, ChangeSetKind, ReviewState, Role
+from model.words import Area, ChangeSetKind, ReviewState, Role
 
 _LOCK_WORLD = 7_302
 
@@ -41,24 +40,6 @@ class ChangeSetInfo:
     world: str
     kind: ChangeSetKind
     changes: tuple[Change, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeRecord:
-    """One row of content history, newest first."""
-
-    change_set_id: int
-    at: datetime
-    by: str
-    why: str
-    kind: ChangeSetKind
-    table: str
-    row_key: str
-    op: ChangeOperation
-    before: Fields | None
-    after: Fields | None
-    review: ReviewState
-    revision_id: int | None
 
 
 def apply(
@@ -157,34 +138,6 @@ def undo(session: WriteSession, *, change_set_id: int, merge: bool = False) -> C
         merge=merge,
         reverts_id=change_set_id,
     )
-
-
-def history(
-    session: Session,
-    *,
-    world: str,
-    table: str | None = None,
-    row_key: str | None = None,
-    limit: int = 200,
-) -> list[ChangeRecord]:
-    """The changes of a world, of one table or of one row, newest first."""
-    found = world_by_key(session, key=world)
-    query = (
-        sa.select(ChangeTable, ChangeSet, col(User.name))
-        .join(ChangeSet, col(ChangeTable.change_set_id) == col(ChangeSet.id))
-        .join(User, col(ChangeSet.actor_id) == col(User.id))
-        .where(col(ChangeSet.world_id) == found.id)
-        .order_by(col(ChangeTable.id).desc())
-        .limit(limit)
-    )
-    if table is not None:
-        query = query.where(col(ChangeTable.table) == table)
-    if row_key is not None:
-        query = query.where(col(ChangeTable.row_key) == row_key)
-    return [
-        _record(change, change_set, name or "")
-        for change, change_set, name in session.execute(query)
-    ]
 
 
 def _apply(
@@ -393,21 +346,3 @@ def _world_key(session: Session, world_id: int) -> str:
     from model.services.worlds import list_worlds
 
     return next(world.key for world in list_worlds(session) if world.id == world_id)
-
-
-def _record(change: ChangeTable, change_set: ChangeSet, by: str) -> ChangeRecord:
-    assert change_set.id is not None
-    return ChangeRecord(
-        change_set_id=change_set.id,
-        at=change_set.at,
-        by=by,
-        why=change_set.why,
-        kind=change_set.kind,
-        table=change.table,
-        row_key=change.row_key,
-        op=change.op,
-        before=change.before,
-        after=change.after,
-        review=change.review,
-        revision_id=change_set.revision_id,
-    )

@@ -1,7 +1,7 @@
 """What a player does besides recording: fights, dungeons, the title they wear.
 
-Every action is an access: finished local days are closed first, so that what is decided here is
-decided on the state of now.
+Every action is an access: finished local days are closed and the present one is opened first, so
+that what is decided here is decided on the state of now.
 """
 
 from __future__ import annotations
@@ -21,24 +21,25 @@ from model.tables import PlayerTitle, Title
 
 def start_fight(session: WriteSession, *, player_id: int, boss: str) -> None:
     """Begin a fight against a boss by key; Refused says why not, NotFound for no such boss."""
-    profile = arrive(session, player_id=player_id)
+    profile, _ = arrive(session, player_id=player_id)
     fights.start_fight(session, profile, ruleset_of(session, profile).game, boss=boss)
 
 
 def abandon_fight(session: WriteSession, *, player_id: int) -> None:
     """Leave the fight in progress without penalty; Refused when there is none."""
-    fights.abandon_fight(session, arrive(session, player_id=player_id))
+    profile, _ = arrive(session, player_id=player_id)
+    fights.abandon_fight(session, profile)
 
 
 def enter_dungeon(session: WriteSession, *, player_id: int, dungeon: str) -> None:
     """Enter a dungeon by key now; Refused says why not, NotFound for no such dungeon."""
-    profile = arrive(session, player_id=player_id)
+    profile, _ = arrive(session, player_id=player_id)
     fights.enter_dungeon(session, profile, ruleset_of(session, profile).game, dungeon=dungeon)
 
 
 def wear(session: WriteSession, *, player_id: int, title: str | None) -> PlayerInfo:
     """Wear a held title by key, or none; Refused for a title the player does not hold."""
-    profile = arrive(session, player_id=player_id)
+    profile, _ = arrive(session, player_id=player_id)
     held = (
         sa.select(PlayerTitle)
         .join(Title, col(PlayerTitle.title_id) == col(Title.id))

@@ -29,11 +29,11 @@ from model.rules.values import (
     ReturnState,
     StreakState,
 )
-from model.services.ledger import Reference, locked_profile, ruleset_of
+from model.services.ledger import Reference, ensure_participation, locked_profile, ruleset_of
 from model.services.play.fights import close_fight, close_visit
 from model.services.play.inputs import RETURN_KEY, metric_values
 from model.services.play.players import refresh_stats
-from model.services.play.quests import ensure_offer, expire_open, step_quests
+from model.services.play.quests import QuestStepInfo, ensure_offer, expire_open, step_quests
 from model.services.play.titles import judge_titles
 from model.services.worlds import world_by_key
 from model.services.xp import award, debuff_minute, minute_of
@@ -89,11 +89,19 @@ def close_day(session: WriteSession, *, player_id: int, day: date) -> DayInfo:
     return _close(session, profile, day)
 
 
-def arrive(session: WriteSession, *, player_id: int) -> PlayerProfile:
-    """A player's access: their profile, locked, with every finished day closed."""
+def arrive(session: WriteSession, *, player_id: int) -> tuple[PlayerProfile, list[QuestStepInfo]]:
+    """A player's access: the locked profile, and what opening the present day paid.
+
+    Finished days are closed first. Then the day is opened: season joined, quests offered, and
+    those completed at once that the week already fulfils.
+    """
     profile = locked_profile(session, player_id)
-    close_due(session, profile, until=calendar.local_date(profile.timezone, session.now))
-    return profile
+    today = calendar.local_date(profile.timezone, session.now)
+    close_due(session, profile, until=today)
+    game = ruleset_of(session, profile).game
+    ensure_participation(session, profile, game, day=today)
+    ensure_offer(session, profile, game, day=today, is_present=True)
+    return profile, step_quests(session, profile, game, day=today, at=session.now)
 
 
 def close_due(session: WriteSession, profile: PlayerProfile, *, until: date) -> int:

@@ -15,11 +15,11 @@ from model.errors import ContentError, Refused, Violation, did_you_mean
 from model.rules import calendar
 from model.rules.values import GameRules
 from model.services.idempotency import once
-from model.services.ledger import ensure_participation, locked_profile, ruleset_of
-from model.services.play.days import close_due
+from model.services.ledger import locked_profile, ruleset_of
+from model.services.play.days import arrive
 from model.services.play.fights import step_visit
 from model.services.play.players import refresh_stats
-from model.services.play.quests import QuestStepInfo, ensure_offer, step_quests
+from model.services.play.quests import QuestStepInfo, step_quests
 from model.tables import Metric, MetricLog, PlayerProfile
 
 
@@ -67,18 +67,16 @@ def _record(
         )
     game = ruleset_of(session, profile).game
     _check(values, game)
-    close_due(session, profile, until=today)
-    ensure_participation(session, profile, game, day=today)
-    ensure_offer(session, profile, game, day=today, is_present=True)
-    before_xp = profile.total_xp
-    # What the week already holds may complete a quest that is offered only now.
-    steps = step_quests(session, profile, game, day=today, at=session.now)
+    _, steps = arrive(session, player_id=player_id)
     _store(session, profile, values, day=today)
     steps += step_quests(session, profile, game, day=today, at=session.now)
+    gained = sum(step.award.final_xp for step in steps if step.award is not None)
+    before_xp = profile.total_xp
     step_visit(session, profile, game, day=today)
+    gained += profile.total_xp - before_xp
     refresh_stats(session, profile, game)
     session.flush()
-    return RecordInfo(today, tuple(steps), profile.total_xp - before_xp)
+    return RecordInfo(today, tuple(steps), gained)
 
 
 def _check(values: Mapping[str, int], game: GameRules) -> None:

@@ -124,7 +124,7 @@ def _ledger(game: Game, player_id: int) -> list[tuple[Any, ...]]:
         ]
 
 
-@pytest.mark.parametrize(("zone", "seed"), [("Asia/Kolkata", 6), ("America/New_York", 5)])
+@pytest.mark.parametrize(("zone", "seed"), [("Asia/Kolkata", 8), ("America/New_York", 5)])
 def test_equal_inputs_give_equal_ledgers(sample: Game, zone: str, seed: int) -> None:
     """62 days of sessions, slips, freezes, debuffs and an absence: the same events in both."""
     flat = copy.deepcopy(CONTENT)

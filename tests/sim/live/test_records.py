@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import shutil
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from data.loading import freeze_pack
+from data.pack_files import PACKS_FOLDER
 from model.db import write
 from model.errors import Cancelled, NotFound, RunError
 from model.services import jobs
@@ -19,6 +22,7 @@ from model.words import JobState, RunState
 from sim.live import locks, records
 from sim.live.records import new_key
 from sim.live.sandbox import Sandbox
+from sim.scenario import Scenario
 
 SMALL: dict[str, Any] = {"players": 8, "days": 10, "seed": 7}
 
@@ -45,6 +49,13 @@ def test_a_simulation_is_recorded_with_all_that_repeats_it(sandbox: Sandbox) -> 
     again = sandbox.results(int(run["id"]))
     pd.testing.assert_frame_equal(again.frame("players"), results.frame("players"))
     assert len(results.frame("players")) == 8
+
+
+def test_every_database_and_the_pack_itself_give_the_same_digest(sandbox: Sandbox) -> None:
+    """The draft of each database plays to the digest of the pack folder, read without one."""
+    scenario = Scenario.of(**SMALL)
+    _, digest = records.play(freeze_pack(PACKS_FOLDER / "fitness"), scenario)
+    assert sandbox.simulate("fitness@draft", scenario=scenario).record["digest"] == digest
 
 
 def test_an_equal_run_is_reused(sandbox: Sandbox) -> None:
@@ -153,10 +164,6 @@ def test_an_engine_that_breaks_leaves_a_failed_record(
 
 def test_replications_are_played_apart_and_kept_together(sandbox: Sandbox) -> None:
     """Two replications of a scenario have their own draws and lie in one result."""
-    from dataclasses import replace
-
-    from sim.scenario import Scenario
-
     scenario = replace(Scenario.of(players=8, days=10, seed=7), replications=2)
     results = sandbox.simulate(scenario=scenario)
     players = results.frame("players")
@@ -196,8 +203,6 @@ def test_a_silent_job_is_marked_failed(sandbox: Sandbox) -> None:
 
 def test_locks_of_other_databases_are_left_alone(sandbox: Sandbox, tmp_path: Path) -> None:
     """Two databases that share a results folder do not see each other's locks."""
-    from dataclasses import replace
-
     other = replace(sandbox.database, url="sqlite:////elsewhere/other.sqlite3")
     with locks.held(other, kind="run", number=1):
         with locks.abandoned(sandbox.database, kind="run") as dead:

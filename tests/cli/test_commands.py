@@ -1,0 +1,134 @@
+"""What each command answers when all is well, for people and for scripts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cli import setup
+from cli.main import app
+from data.pack_files import PACKS_FOLDER
+from tests.cli.conftest import Outcome, fingerprint, run_here, run_process
+
+Questlab = Callable[..., Outcome]
+SMALL = ("--players", "12", "--days", "10")
+COMMANDS = sorted(str(command.name) for command in app.registered_commands)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help(command: str) -> None:
+    """`--help` of each command answers without a database and says what the command does."""
+    outcome = run_here(command, "--help")
+    assert outcome.code == 0
+    assert f"questlab {command}" in outcome.out
+    assert "Usage" in outcome.out
+
+
+def test_without_arguments_the_commands_are_listed() -> None:
+    """`questlab` alone names every command and how to start."""
+    outcome = run_here()
+    assert all(command in outcome.out + outcome.err for command in COMMANDS)
+    assert "questlab init --demo" in outcome.out + outcome.err
+
+
+def test_a_misspelt_option_is_a_usage_error() -> None:
+    """Usage errors have exit code 2."""
+    assert run_here("simulate", "--plyers", "3").code == 2
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+def test_init_makes_everything_once_and_then_leaves_it(
+    kind: str, var_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first `init --demo` loads and simulates; the second changes nothing at all."""
+    monkeypatch.delenv("QUESTLAB_DATABASE_URL", raising=False)
+    monkeypatch.setattr(setup, "DEMO_PLAYERS", 8)
+    monkeypatch.setattr(setup, "DEMO_DAYS", 5)
+    assert run_here("init", "--demo").code == 0
+    url = f"sqlite:///{var_folder / 'questlab.sqlite3'}"
+    before = fingerprint(url)
+    worlds = json.loads(run_here("worlds", "--json").out)
+    assert [(world["key"], world["published"]) for world in worlds] == [("fitness", 1)]
+    assert [run["state"] for run in json.loads(run_here("runs", "--json").out)] == ["completed"]
+    assert run_here("init", "--demo").code == 0
+    assert fingerprint(url) == before
+
+
+def test_simulate_gives_one_digest_wherever_it_runs(
+    questlab: Questlab, fitness_database_url: str, var_folder: Path
+) -> None:
+    """This process, fresh processes under other hash seeds, and the pack folder agree."""
+    here = json.loads(questlab("simulate", *SMALL, "--json").out)
+    folder = json.loads(questlab("simulate", str(PACKS_FOLDER / "fitness"), *SMALL, "--json").out)
+    digests = {here["digest"], folder["digest"]}
+    for hash_seed in ("1", "2"):
+        outcome = run_process("simulate", *SMALL, "--json", env={"PYTHONHASHSEED": hash_seed})
+        assert outcome.code == 0, outcome.err
+        assert outcome.err == ""
+        digests.add(json.loads(outcome.out)["digest"])
+    assert len(digests) == 1
+    other = json.loads(questlab("simulate", *SMALL, "--seed", "8", "--json").out)
+    assert other["digest"] not in digests
+
+
+def test_a_simulation_is_recorded_and_can_be_reused(questlab: Questlab) -> None:
+    """`runs` lists what was played; `--reuse` answers from it."""
+    first = json.loads(questlab("simulate", *SMALL, "--json").out)
+    again = json.loads(questlab("simulate", *SMALL, "--json", "--reuse").out)
+    assert again["run_id"] == first["run_id"]
+    anew = json.loads(questlab("simulate", *SMALL, "--json").out)
+    assert anew["run_id"] != first["run_id"]
+    assert anew["digest"] == first["digest"]
+    listed = json.loads(questlab("runs", "--json").out)
+    assert [run["id"] for run in listed] == [anew["run_id"], first["run_id"]]
+    assert {run["digest"] for run in listed} == {first["digest"]}
+
+
+def test_the_answer_for_people_holds_the_same_digest(questlab: Questlab) -> None:
+    """Without --json the headline numbers are a table, with the digest below."""
+    digest = json.loads(questlab("simulate", *SMALL, "--json").out)["digest"]
+    outcome = questlab("simulate", *SMALL)
+    assert outcome.code == 0
+    assert f"digest  {digest}" in outcome.out
+    assert "median level at the end" in outcome.out
+
+
+def test_export_and_import_give_back_the_same_content(questlab: Questlab, tmp_path: Path) -> None:
+    """A world imported as another freezes to the same hash; importing again changes nothing."""
+    assert questlab("export", "fitness", str(tmp_path / "out")).code == 0
+    planned = questlab("import", str(tmp_path / "out"), "--world", "second", "--dry-run", "--json")
+    assert json.loads(planned.out)["new_world"] is True
+    assert len(json.loads(questlab("worlds", "--json").out)) == 1
+    done = questlab("import", str(tmp_path / "out"), "--world", "second", "--json")
+    assert json.loads(done.out)["changes"] == json.loads(planned.out)["changes"]
+    again = questlab("import", str(tmp_path / "out"), "--world", "second")
+    assert "nothing to change" in again.out
+    published = questlab("publish", "second", "--note", "a copy")
+    assert published.code == 0
+    assert (
+        published.out.split()[1] == questlab("publish", "fitness", "--note", "same").out.split()[1]
+    )
+
+
+def test_publish_says_when_there_is_nothing_new(questlab: Questlab) -> None:
+    """Publishing an unchanged draft makes no revision."""
+    outcome = questlab("publish", "fitness", "--note", "again")
+    assert outcome.code == 0
+    assert "no new revision" in outcome.err
+    assert outcome.out.startswith("fitness@r1 ")
+
+
+def test_verify_finds_nothing_in_a_fresh_world(questlab: Questlab) -> None:
+    """A sound database verifies with exit code 0, for people and for scripts."""
+    assert "Everything agrees." in questlab("verify").out
+    answer = json.loads(questlab("verify", "--json").out)
+    assert answer["is_sound"] is True
+    assert answer["findings"] == []
+
+
+def test_tick_closes_nothing_where_nobody_plays(questlab: Questlab) -> None:
+    """Without players there are no days to close."""
+    assert json.loads(questlab("tick", "--json").out) == {"days_closed": 0, "players": 0}
