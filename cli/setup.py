@@ -95,14 +95,16 @@ def _simulate_demo(database: Database, *, actor: Actor) -> None:
     from model.services import runs
     from model.words import RunState
 
-    scenario = Scenario.of(players=DEMO_PLAYERS, days=DEMO_DAYS)
-    _store_demo_scenario(database, scenario, actor=actor)
     with read(database) as session:
         if runs.list_runs(session, state=RunState.COMPLETED, limit=1):
             return
+    # Only the first start plays: what playing needs is not loaded on the others.
     from model.services import content
     from sim.live.records import Request, Watch, simulate
+    from sim.scenario import Scenario
 
+    scenario = Scenario.of(players=DEMO_PLAYERS, days=DEMO_DAYS)
+    _store_demo_scenario(database, scenario, actor=actor)
     with read(database) as session:
         ruleset = content.resolve(session, DEMO_PACK)
     note(f"Simulating {DEMO_PLAYERS} demo players over {DEMO_DAYS} days (once)")

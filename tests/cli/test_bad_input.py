@@ -156,7 +156,7 @@ def test_a_full_disk_changes_nothing(
 @pytest.mark.databases("sqlite")
 def test_a_full_disk_leaves_no_half_results(fitness_database_url: str, tmp_path: Path) -> None:
     """A simulation on SQLite whose results cannot be stored says so; no results folder is left."""
-    command = ("simulate", "--players", "60", "--days", "60")
+    command = ("simulate", "--players", "20", "--days", "40")
     outcome = _with_little_space(command, fitness_database_url, tmp_path)
     assert outcome.code in (3, 7)
     assert re.search(r"(?i)(storage|disk) is full|could not be stored|space", outcome.err)

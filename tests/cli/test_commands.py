@@ -60,15 +60,14 @@ def test_init_makes_everything_once_and_then_leaves_it(
 def test_simulate_gives_one_digest_wherever_it_runs(
     questlab: Questlab, fitness_database_url: str, var_folder: Path
 ) -> None:
-    """This process, fresh processes under other hash seeds, and the pack folder agree."""
+    """This process, a fresh process under another hash seed, and the pack folder agree."""
     here = json.loads(questlab("simulate", *SMALL, "--json").out)
     folder = json.loads(questlab("simulate", str(PACKS_FOLDER / "fitness"), *SMALL, "--json").out)
     digests = {here["digest"], folder["digest"]}
-    for hash_seed in ("1", "2"):
-        outcome = run_process("simulate", *SMALL, "--json", env={"PYTHONHASHSEED": hash_seed})
-        assert outcome.code == 0, outcome.err
-        assert outcome.err == ""
-        digests.add(json.loads(outcome.out)["digest"])
+    outcome = run_process("simulate", *SMALL, "--json", env={"PYTHONHASHSEED": "1"})
+    assert outcome.code == 0
+    assert outcome.err == ""
+    digests.add(json.loads(outcome.out)["digest"])
     assert len(digests) == 1
     other = json.loads(questlab("simulate", *SMALL, "--seed", "8", "--json").out)
     assert other["digest"] not in digests

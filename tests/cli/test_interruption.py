@@ -76,7 +76,7 @@ def test_a_defect_is_shown_as_a_reference_number(
 ) -> None:
     """An unexpected exception gives a number; the traceback is in the log under that number."""
 
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("canary")
 
     monkeypatch.setattr(content, "_say_import", broken)

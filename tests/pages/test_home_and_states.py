@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from model.db import write
 from model.services import content
+from tests.pages import small_world
 from tests.pages.conftest import Place, opened_page, texts
 from tests.pages.small_world import WORLD
 
@@ -89,3 +92,25 @@ def test_a_text_edit_needs_no_simulation(place: Place) -> None:
         )  # fmt: skip
     assert "None of them changes how it plays" in texts(opened_page())
     assert "No effect on play" in texts(opened_page("balance/levels_and_xp.py"))
+
+
+def test_a_reader_is_refused_and_loses_nothing(place: Place) -> None:
+    """Taking a role away acts at once: the next save is refused in a sentence, the edit stays."""
+    test = opened_page("content/quests.py", quest="walk")
+    form = f"form/{WORLD}/quest_templates/walk"
+    test.number_input(key=f"{form}/0/base_xp").set_value(30).run()
+    with closing(sqlite3.connect(place.folder / "questlab.sqlite3")) as connection:
+        connection.execute("update user_roles set role = 'stakeholder'")
+        connection.commit()
+    test.button(key=f"{form}/save").click().run()
+    assert "may not do this" in texts(test)
+    assert test.number_input(key=f"{form}/0/base_xp").value == 30
+    assert place.quest("walk")["base_xp"] == 25
+
+
+def test_several_worlds_are_told_apart(place: Place) -> None:
+    """With a second world each page asks which one, and shows that one's draft."""
+    small_world.load(place.database, world="second", publish=False)
+    test = opened_page("content/quests.py", world="second")
+    assert test.selectbox(key="world").value == "second"
+    assert "Nothing is published yet" in texts(test)

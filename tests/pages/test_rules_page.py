@@ -1,4 +1,4 @@
-"""What the Rules page promises: curves and settings are edited as numbers and checked by services."""
+"""What the Rules page promises: curves and settings are edited as numbers, services check them."""
 
 from __future__ import annotations
 
