@@ -20,8 +20,8 @@ DAYS_MAX: Final = 3_650
 SEED_MAX: Final = 2**63 - 1
 BYTES_PER_PLAYER: Final = 9_000
 """Memory of one player's process and state in the reference engine (measured)."""
-BYTES_PER_PLAYER_DAY: Final = 2_000
-"""Memory of one player-day's rows with the full ledger kept (measured)."""
+BYTES_PER_PLAYER_DAY: Final = 3_500
+"""Memory of one player-day's rows and frames with the full ledger kept (measured)."""
 BYTES_MAX: Final = 16 * 2**30
 
 DEFAULT_START_ON: Final = date(2026, 1, 5)

@@ -96,7 +96,7 @@ def _worlds_table(known: list[worlds.WorldInfo], now: changes.Standing) -> pd.Da
             {
                 "World": plain(world.name),
                 "Published": "not yet" if number is None else f"revision {number}",
-                "Unpublished changes": len(standing.changes) if number else words.MISSING,
+                "Unpublished changes": f"{len(standing.changes):,}" if number else words.MISSING,
             }
         )
     return pd.DataFrame(rows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import urllib.request
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -103,10 +104,11 @@ def test_draft_is_simulated_and_compared(page: Any, served: Served, place: Place
     page.locator(".js-plotly-plot").nth(6).wait_for()
     assert page.get_by_text("95% CI").count() > 0
     with read(place.database) as session:
-        newest, oldest = runs.list_runs(session, state=RunState.COMPLETED)
-    assert f"run={newest.id}" in page.url
-    assert f"before={oldest.id}" in page.url
-    assert newest.rules_hash != oldest.rules_hash
+        known = {run.id: run for run in runs.list_runs(session, state=RunState.COMPLETED)}
+    shown = parse_qs(urlsplit(page.url).query)
+    after, before = (known[int(shown[name][0])] for name in ("run", "before"))
+    assert (before.content_reference, after.content_reference) == (WORLD, f"{WORLD}@draft")
+    assert before.rules_hash != after.rules_hash
 
 
 def test_simulation_is_cancelled(page: Any, served: Served, place: Place) -> None:

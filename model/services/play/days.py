@@ -19,7 +19,7 @@ from model.errors import Refused
 from model.rules import calendar
 from model.rules.debuffs import close_debuff_day
 from model.rules.returns import RETURN_COMPLETED, close_return_day
-from model.rules.streaks import close_streak_day
+from model.rules.streaks import close_streak_day, is_perfect_day
 from model.rules.values import (
     DAILY,
     NEVER,
@@ -31,7 +31,7 @@ from model.rules.values import (
 )
 from model.services.ledger import Reference, ensure_participation, locked_profile, ruleset_of
 from model.services.play.fights import close_fight, close_visit
-from model.services.play.inputs import RETURN_KEY, metric_values
+from model.services.play.inputs import RETURN_KEY
 from model.services.play.players import refresh_stats
 from model.services.play.quests import QuestStepInfo, ensure_offer, expire_open, step_quests
 from model.services.play.titles import judge_titles
@@ -99,6 +99,9 @@ def arrive(session: WriteSession, *, player_id: int) -> tuple[PlayerProfile, lis
     today = calendar.local_date(profile.timezone, session.now)
     close_due(session, profile, until=today)
     game = ruleset_of(session, profile).game
+    if _open_log(session, profile, today) is None:
+        session.add(DailyLog(player_id=player_id, day_date=today, core_total=0))
+        session.flush()
     ensure_participation(session, profile, game, day=today)
     ensure_offer(session, profile, game, day=today, is_present=True)
     return profile, step_quests(session, profile, game, day=today, at=session.now)
@@ -149,7 +152,7 @@ def _close(session: WriteSession, profile: PlayerProfile, day: date) -> DayInfo:
     step_quests(session, profile, game, day=day, at=day_end, is_closing=True, types=(DAILY,))
     close_visit(session, profile, until=day_end)
     completed, total = _core(session, profile, game, day)
-    is_active = bool(metric_values(session, profile, first=day, last=day))
+    is_active = _open_log(session, profile, day) is not None
     broken_days = _close_streak(profile, game, completed, total)
     triggered = _close_debuff(
         session, profile, game, missed=total - completed, is_active=is_active, day=day
@@ -285,20 +288,24 @@ def _log(
     triggered: bool,
 ) -> DailyLog:
     assert profile.id is not None
-    log = DailyLog(
-        player_id=profile.id,
-        day_date=day,
-        core_completed=completed,
-        core_total=total,
-        all_completed=total > 0 and completed == total,
-        debuff_triggered=triggered,
-        evaluated=True,
-        evaluated_at=session.now,
-        streak_after=profile.current_streak,
-    )
+    log = _open_log(session, profile, day) or DailyLog(player_id=profile.id, day_date=day)
+    log.core_completed, log.core_total = completed, total
+    log.all_completed = is_perfect_day(completed, total)
+    log.debuff_triggered, log.streak_after = triggered, profile.current_streak
+    log.evaluated, log.evaluated_at = True, session.now
     session.add(log)
     session.flush()
     return log
+
+
+def _open_log(session: Session, profile: PlayerProfile, day: date) -> DailyLog | None:
+    """The day's log that an access has made; a day without one was a day without activity."""
+    query = sa.select(DailyLog).where(
+        col(DailyLog.player_id) == profile.id,
+        col(DailyLog.day_date) == day,
+        col(DailyLog.evaluated).is_(False),
+    )
+    return session.execute(query).scalar_one_or_none()
 
 
 def _info(

@@ -165,6 +165,17 @@ def test_when_a_day_is_closed_changes_nothing(sample: Game) -> None:
     assert sample.player(player_id).debuff_active_until == until
 
 
+def test_any_access_is_activity(sample: Game) -> None:
+    """A day on which only a title was put on is no absence: the next has its own debuff."""
+    player_id = sample.join()
+    with sample.writing(noon(MONDAY)) as session:
+        play.wear(session, player_id=player_id, title="the-beginner")
+    with sample.writing(noon(MONDAY + 2 * DAY)) as session:
+        play.tick(session)
+    logs = [_day(sample, player_id, MONDAY + number * DAY) for number in range(2)]
+    assert [log.debuff_triggered for log in logs] == [True, True]
+
+
 def test_an_at_most_quest_is_paid_at_the_close(sample: Game) -> None:
     """Screens down is decided when the day is over."""
     player_id = sample.join()

@@ -1,0 +1,1 @@
+"""One builder a page of docs/reference: each gives Markdown made from the code it describes."""
