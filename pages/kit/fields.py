@@ -18,7 +18,7 @@ from model.services.catalog import ColumnInfo
 from pages.kit import nested
 from pages.kit import requirement as requirements
 from pages.kit.typed import Context, parsed, whole
-from pages.kit.words import MISSING, help_of, label_of, titled
+from pages.kit.words import MISSING, distinct, help_of, label_of, titled
 
 Drawer = Callable[[ColumnInfo, Any, Context], Any]
 _LONG_TEXT = 200
@@ -77,7 +77,7 @@ def _choice(column: ColumnInfo, stored: str | None, context: Context) -> str | N
 
 def _reference(column: ColumnInfo, stored: str | None, context: Context) -> str | None:
     rows = context.document.get(column.reference_table or "", {})
-    names = {key: str(row.get("name") or key) for key, row in rows.items()}
+    names = distinct({key: str(row.get("name") or key) for key, row in rows.items()}, sorted(rows))
     return choose(sorted(rows), stored, column=column, context=context, names=names)
 
 

@@ -11,6 +11,8 @@ from typing import Any
 
 import streamlit as st
 
+from pages.kit.words import distinct
+
 
 def choice(
     label: str,
@@ -28,9 +30,10 @@ def choice(
     if asked is not None and asked != written and asked in options:
         st.session_state[key] = asked
     if st.session_state.get(key) not in options:
-        st.session_state[key] = default
+        st.session_state[key] = written if written in options else default
+    labels = distinct(names, options)
     chosen: str = place.selectbox(
-        label, list(options), key=key, format_func=lambda one: names.get(one, one),
+        label, list(options), key=key, format_func=lambda one: labels.get(one, one),
         persist_state="session", **settings,
     )  # fmt: skip
     if asked != chosen:

@@ -7,6 +7,7 @@ services check both alike. Going from one to the other carries the edits along.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -163,9 +164,10 @@ def _ask_subject(
     )
     if now not in subjects:
         subjects.append(now)
+    labels = _labels(subjects, context.document)
     chosen: Subject = place.selectbox(
         f"Condition {number + 1}", subjects, index=subjects.index(now), key=f"{key}/what",
-        format_func=lambda one: _subject_words(one, context.document),
+        format_func=labels.__getitem__,
         label_visibility="collapsed", persist_state="session",
     )  # fmt: skip
     return chosen
@@ -214,6 +216,16 @@ def _subjects(document: Mapping[str, Any]) -> list[Subject]:
         Subject("streak", ""),
         Subject("completion_rate", ""),
     ]
+
+
+def _labels(subjects: list[Subject], document: Mapping[str, Any]) -> dict[Subject, str]:
+    """A label for each subject; those that read alike get their key added."""
+    shown = {subject: _subject_words(subject, document) for subject in subjects}
+    times = Counter(shown.values())
+    return {
+        subject: text if times[text] == 1 else f"{text} ({subject.which})"
+        for subject, text in shown.items()
+    }
 
 
 def _subject_words(subject: Subject, document: Mapping[str, Any]) -> str:

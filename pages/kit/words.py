@@ -6,7 +6,8 @@ may use it too.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -205,6 +206,16 @@ def row_name(table: str, key: str, document: Mapping[str, Any]) -> str:
     """What a row is called: its name, else its key."""
     row = document.get(table, {}).get(key, {})
     return str(row.get("name") or key)
+
+
+def distinct(names: Mapping[str, str], keys: Sequence[str]) -> dict[str, str]:
+    """A label for each key; keys that share a name get the key added, so that labels differ.
+
+    Streamlit tells options apart by their labels: two equal ones would be mixed up.
+    """
+    shown = {key: names.get(key, key) for key in keys}
+    times = Counter(shown.values())
+    return {key: name if times[name] == 1 else f"{name} ({key})" for key, name in shown.items()}
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:
