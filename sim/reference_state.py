@@ -269,7 +269,8 @@ class PlayerState:
             *self.returning, *self.boss, *(int(word) for word in self.dungeon), self.bosses_done,
             self.held_titles, self.worn, *self.trained, *self.season_totals,
             *self.season_ranks, self.churned_day, *self.cooldowns, *self.windows_met,
-            *self.lifetime, self.event_count, self.event_word,
+            *self.lifetime, *self.week, *self.phase, *self.visit, self.event_count,
+            self.event_word,
         ]  # fmt: skip
 
     def final_row(self) -> dict[str, int | str]:

@@ -77,7 +77,7 @@ class ReturnProtocolConfig(Shape):
     core_required: Annotated[
         list[Annotated[int, Field(ge=1, le=20)]], Field(min_length=1, max_length=30)
     ]
-    xp: Annotated[int, Field(ge=0, le=10_000)]
+    xp: Annotated[int, Field(ge=1, le=10_000)]
 
 
 class StatsConfig(Shape):
