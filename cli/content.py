@@ -38,7 +38,7 @@ def list_worlds(
     if as_json:
         say_json(found)
     elif not found:
-        say("There are no worlds yet. Load one: questlab init --pack fitness")
+        say("There are no worlds yet. Load the fitness world: questlab init")
     else:
         names = ("key", "name", "kind", "published", "draft_changes")
         say_table(names, [[world[name] for name in names] for world in found])

@@ -37,14 +37,17 @@ START_SECONDS_MAX = 60
 def init(
     demo: Annotated[
         bool,
-        typer.Option("--demo", help="Also load the fitness world and simulate its demo players."),
+        typer.Option("--demo", help="Also simulate the demo players of the fitness world."),
     ] = False,
     pack: Annotated[
         str | None,
         typer.Option("--pack", metavar="NAME", help="Also load this content pack as a world."),
     ] = None,
 ) -> None:
-    """Make the database ready; what is there already stays as it is."""
+    """Make the database ready; what is there already stays as it is.
+
+    A database without any world gets the fitness world, unless --pack names another.
+    """
     from model.db import open_database
     from model.migrate import upgrade
     from model.services import people
@@ -56,8 +59,12 @@ def init(
     upgrade(url)
     with open_database(url) as database:
         owner = people.ensure_local_owner(database)
+        if not names and not _worlds(database):
+            names = [DEMO_PACK]
         for name in names:
             _load(database, name, actor=owner)
+        if DEMO_PACK in names:
+            _store_demo_scenario(database, actor=owner)
         if demo:
             _simulate_demo(database, actor=owner)
         say(f"Questlab is ready ({database.kind}).")
@@ -72,17 +79,25 @@ def _check_pack(name: str) -> None:
         raise NotFound(f"There is no content pack '{name}'. {hint}", code="E-FIND-040")
 
 
+def _worlds(database: Database) -> set[str]:
+    """The keys of the worlds there are."""
+    from model.db import read
+    from model.services import worlds
+
+    with read(database) as session:
+        return {world.key for world in worlds.list_worlds(session)}
+
+
 def _load(database: Database, name: str, *, actor: Actor) -> None:
     """Load a pack as a published world, unless that world exists: it is the user's then."""
     from data.loading import import_pack
     from data.pack_files import PACKS_FOLDER, read_pack
-    from model.db import read, write
-    from model.services import content, worlds
+    from model.db import write
+    from model.services import content
 
     key = read_pack(PACKS_FOLDER / name).manifest.key
-    with read(database) as session:
-        if key in {world.key for world in worlds.list_worlds(session)}:
-            return
+    if key in _worlds(database):
+        return
     note(f"Loading the world '{key}'")
     with write(database, actor=actor, key=f"init-{key}", why="first start") as session:
         import_pack(session, PACKS_FOLDER / name, world=key)
@@ -101,19 +116,22 @@ def _simulate_demo(database: Database, *, actor: Actor) -> None:
     # Only the first start plays: what playing needs is not loaded on the others.
     from model.services import content
     from sim.live.records import Request, Watch, simulate
-    from sim.scenario import Scenario
 
-    scenario = Scenario.of(players=DEMO_PLAYERS, days=DEMO_DAYS)
-    _store_demo_scenario(database, scenario, actor=actor)
     with read(database) as session:
         ruleset = content.resolve(session, DEMO_PACK)
     note(f"Simulating {DEMO_PLAYERS} demo players over {DEMO_DAYS} days (once)")
-    request = Request(DEMO_PACK, ruleset, scenario)
+    request = Request(DEMO_PACK, ruleset, _demo_scenario())
     with progress("Player-days") as report:
         simulate(database, request, actor=actor, watch=Watch(on_progress=report))
 
 
-def _store_demo_scenario(database: Database, scenario: Scenario, *, actor: Actor) -> None:
+def _demo_scenario() -> Scenario:
+    from sim.scenario import Scenario
+
+    return Scenario.of(players=DEMO_PLAYERS, days=DEMO_DAYS)
+
+
+def _store_demo_scenario(database: Database, *, actor: Actor) -> None:
     """Keep the demo population as the scenario `demo`, unless the user has one of that name."""
     from model.db import read, write
     from model.services import scenarios
@@ -121,6 +139,7 @@ def _store_demo_scenario(database: Database, scenario: Scenario, *, actor: Actor
     with read(database) as session:
         if DEMO_SCENARIO in {s.key for s in scenarios.list_scenarios(session, world=DEMO_PACK)}:
             return
+    scenario = _demo_scenario()
     with write(database, actor=actor, key="init-scenario-demo", why="first start") as session:
         scenarios.save_scenario(
             session,

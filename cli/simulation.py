@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from sim.results import Results
     from sim.scenario import Scenario
 
-PLAYERS, DAYS, SEED = 2000, 60, 7
+PLAYERS, DAYS, SEED, REPLICATIONS = 2000, 60, 7, 1
 
 CONTENT_HELP = "fitness (published), fitness@draft, fitness@r2, a ruleset's hash, or a pack folder."
 
@@ -31,6 +32,12 @@ def simulate(
     seed: Annotated[
         int | None,
         typer.Option("--seed", help=f"Equal seeds give equal runs.  [default: {SEED}]"),
+    ] = None,
+    replications: Annotated[
+        int | None,
+        typer.Option(
+            "--replications", help=f"How often, each with other luck.  [default: {REPLICATIONS}]"
+        ),
     ] = None,
     scenario: Annotated[
         str | None,
@@ -48,7 +55,7 @@ def simulate(
     """
     from data.loading import is_folder_reference
 
-    sizes = {"players": players, "days": days, "seed": seed}
+    sizes = {"players": players, "days": days, "seed": seed, "replications": replications}
     if is_folder_reference(content):
         if scenario is not None:
             raise SettingsError(
@@ -71,9 +78,10 @@ def _sized(sizes: dict[str, int | None]) -> Scenario:
         given = sizes[name]
         return default if given is None else given
 
-    return Scenario.of(
+    once = Scenario.of(
         players=size("players", PLAYERS), days=size("days", DAYS), seed=size("seed", SEED)
     )
+    return replace(once, replications=size("replications", REPLICATIONS))
 
 
 def _play_folder(folder: str, scenario: Scenario) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlmodel import Session as Session
 
 from model.errors import DatabaseError, Refused, SettingsError
+from model.revisions import revision_problem
 from model.settings import settings
 from model.tables import APPEND_ONLY_TABLES, append_only_triggers, existing_triggers
 from model.words import Role
@@ -190,8 +191,6 @@ def open_database(url: str | None = None, *, check: bool = True) -> Database:
 
 def check_database(database: Database) -> None:
     """Fail closed unless revision, triggers and connection settings are as the promises need."""
-    from model.migrate import revision_problem  # migrations import the tables: not at module level
-
     with translated_errors(database), database.engine.connect() as connection:
         problem = revision_problem(connection)
         if problem:

@@ -1,67 +1,16 @@
-"""Bring a database to the revision this program needs, and say how far it is from it.
+"""Bring a database to the revision this program needs.
 
-The only caller of Alembic besides its own env.py. Upgrades run in one transaction on both
-databases: a failing migration leaves the old revision.
+The only caller of Alembic's commands besides its own env.py. Upgrades run in one transaction on
+both databases: a failing migration leaves the old revision.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import sqlalchemy as sa
 from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 
 from model.db import Database, make_engine, parse_url, translated_errors
 from model.errors import DatabaseError
-
-SCRIPTS = Path(__file__).resolve().parent / "migrations"
-
-
-def alembic_config(url: str | None = None, connection: sa.Connection | None = None) -> Config:
-    """Alembic's configuration for our scripts, without an ini file."""
-    config = Config()
-    config.set_main_option("script_location", str(SCRIPTS))
-    config.attributes["url"] = url
-    config.attributes["connection"] = connection
-    return config
-
-
-def head_revision() -> str:
-    """The revision this program needs."""
-    head = ScriptDirectory.from_config(alembic_config()).get_current_head()
-    if head is None:
-        raise DatabaseError(
-            "The program has no migrations: the installation is broken. Install it again."
-        )
-    return head
-
-
-def current_revision(connection: sa.Connection) -> str | None:
-    """The revision the database is at; None when it is empty."""
-    return MigrationContext.configure(connection).get_current_revision()
-
-
-def revision_problem(connection: sa.Connection) -> str | None:
-    """What is wrong with the database's revision and what to do, or None when it is right."""
-    current, head = current_revision(connection), head_revision()
-    if current == head:
-        return None
-    if current is None:
-        return "The database is not set up yet. Run: questlab init"
-    if current in {
-        script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()
-    }:
-        return (
-            f"The database is at revision {current}, this program needs {head}. "
-            "Make a backup, then run: questlab init"
-        )
-    return (
-        f"The database is at revision {current}, which this program (at {head}) does not know: "
-        "a newer program made it. Update Questlab, or point QUESTLAB_DATABASE_URL elsewhere."
-    )
+from model.revisions import alembic_config, current_revision, revision_problem
 
 
 def upgrade(url: str, revision: str = "head") -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages.kit.errors import caught
+from pages.kit.linked import on_page
 from pages.kit.session import require_user
 
 # A file of our own: Streamlit fetches the icons it knows by name from the internet.
@@ -17,7 +18,7 @@ st.set_page_config(page_title="Questlab", page_icon=str(ICON), layout="wide")
 
 with caught():
     require_user()
-    st.navigation(
+    page = st.navigation(
         [
             st.Page("home/overview.py", title="Home", icon=":material/home:", default=True),
             st.Page("content/quests.py", title="Quests", icon=":material/checklist:"),
@@ -26,4 +27,6 @@ with caught():
                     url_path="balance"),
         ],
         position="top",
-    ).run()  # fmt: skip
+    )  # fmt: skip
+    on_page(page.url_path)
+    page.run()

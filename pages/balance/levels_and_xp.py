@@ -11,7 +11,7 @@ from pages.kit import changes, jobs, runs, words
 from pages.kit.charts import draw, table
 from pages.kit.errors import plain
 from pages.kit.frame import head, no_world
-from pages.kit.linked import choice
+from pages.kit.linked import choice, put
 from pages.kit.session import require_user
 from sim import charts
 from sim.scenario import Scenario
@@ -165,11 +165,8 @@ def _take_in_finished() -> None:
             message(jobs.outcome(job))
             return
     ids = [str(job.run_id) for job in done]
-    st.session_state["run"] = ids[-1]
-    st.session_state["before"] = ids[0] if len(set(ids)) > 1 else NONE
-    for name in ("run", "before"):
-        st.query_params[name] = st.session_state[name]
-        st.session_state[f"linked/{name}"] = st.session_state[name]
+    put("run", ids[-1])
+    put("before", ids[0] if len(set(ids)) > 1 else NONE)
 
 
 def _before_and_after(world: str, before: RunInfo, after: RunInfo, level: int) -> None:

@@ -6,7 +6,7 @@ from model.services import catalog
 from pages.content import quest_table
 from pages.kit import changes, history, rowform, words
 from pages.kit.frame import head, no_world
-from pages.kit.linked import choice
+from pages.kit.linked import choice, put
 from pages.kit.session import require_user
 
 require_user()
@@ -90,7 +90,7 @@ def _choose() -> None:
     chosen = st.session_state["grid"].selection.rows
     keys = st.session_state.get("grid-keys", [])
     if chosen and chosen[0] < len(keys):
-        st.session_state["quest"] = keys[chosen[0]]
+        put("quest", keys[chosen[0]])
 
 
 def editor(now: changes.Standing) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import resource
 import shutil
@@ -13,11 +14,29 @@ import pytest
 import sqlalchemy as sa
 
 from data.pack_files import PACKS_FOLDER
+from model import revisions
 from model.db import make_engine
 from tests.cli.conftest import Outcome, fingerprint, run_here, run_process
 
 Questlab = Callable[..., Outcome]
 STORAGE_SMALL_BYTES = 96 * 1024
+
+
+def test_a_script_gets_its_refusal_as_json(
+    questlab: Questlab, var_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With --json stdout holds code and sentence, stderr the sentence as always."""
+    outcome = questlab("simulate", "fitnes", "--json")
+    assert outcome.code == 6
+    error = json.loads(outcome.out)["error"]
+    assert error["code"] == "E-FIND-003"
+    assert "Did you mean 'fitness'?" in error["message"]
+    assert outcome.err == f"{error['message']} [E-FIND-003]\n"
+    monkeypatch.setenv("QUESTLAB_DATABASE_URL", "nonsense")
+    for command in ("worlds", "runs", "verify", "tick", "simulate"):
+        outcome = questlab(command, "--json")
+        assert outcome.code == 2
+        assert set(json.loads(outcome.out)["error"]) == {"code", "message"}
 
 
 def _is_one_sentence(outcome: Outcome) -> bool:
@@ -114,6 +133,22 @@ def test_a_database_of_a_newer_program_is_left_alone(
     assert fingerprint(fitness_database_url) == before
 
 
+def test_a_database_of_an_older_program_leads_to_init(
+    questlab: Questlab, fitness_database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An older revision is named with the way up; nothing is migrated on the way."""
+    present = revisions.head_revision()
+    monkeypatch.setattr(revisions, "head_revision", lambda: "0999")
+    before = fingerprint(fitness_database_url)
+    for command in ("worlds", "simulate", "serve"):
+        outcome = questlab(command)
+        assert outcome.code == 3
+        assert _is_one_sentence(outcome)
+        assert f"at revision {present}, this program needs 0999" in outcome.err
+        assert "questlab init" in outcome.err
+    assert fingerprint(fitness_database_url) == before
+
+
 def _set_revision(url: str, revision: str) -> None:
     engine = make_engine(url)
     with engine.begin() as connection:
@@ -156,7 +191,7 @@ def test_a_full_disk_changes_nothing(
 @pytest.mark.databases("sqlite")
 def test_a_full_disk_leaves_no_half_results(fitness_database_url: str, tmp_path: Path) -> None:
     """A simulation on SQLite whose results cannot be stored says so; no results folder is left."""
-    command = ("simulate", "--players", "20", "--days", "40")
+    command = ("simulate", "--players", "100", "--days", "40")
     outcome = _with_little_space(command, fitness_database_url, tmp_path)
     assert outcome.code in (3, 7)
     assert re.search(r"(?i)(storage|disk) is full|could not be stored|space", outcome.err)

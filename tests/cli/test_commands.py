@@ -11,6 +11,8 @@ import pytest
 from cli import setup
 from cli.main import app
 from data.pack_files import PACKS_FOLDER
+from model.services import scenarios
+from sim.live.sandbox import open_sandbox
 from tests.cli.conftest import Outcome, fingerprint, run_here, run_process
 
 Questlab = Callable[..., Outcome]
@@ -57,17 +59,76 @@ def test_init_makes_everything_once_and_then_leaves_it(
     assert fingerprint(url) == before
 
 
+def test_init_brings_the_fitness_world_and_never_touches_an_edit(
+    database_url: str, var_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first `init` publishes the world with its demo scenario; the second keeps edits."""
+    monkeypatch.setenv("QUESTLAB_DATABASE_URL", database_url)
+    assert run_here("init").code == 0
+    world = {"key": "fitness", "published": 1, "draft_changes": 0}
+    assert world.items() <= json.loads(run_here("worlds", "--json").out)[0].items()
+    with open_sandbox(database_url) as sandbox, sandbox.reading() as session:
+        found = scenarios.list_scenarios(session, world="fitness")
+        assert [scenario.key for scenario in found] == ["demo"]
+    with open_sandbox(database_url) as sandbox:
+        sandbox.edit("fitness", "quest_templates", "workout", why="try", base_xp=77)
+    before = fingerprint(database_url)
+    for again in (("init",), ("init", "--pack", "fitness")):
+        assert run_here(*again).code == 0
+        assert fingerprint(database_url) == before
+
+
+def test_init_with_a_pack_named_loads_that_one_only(
+    database_url: str, var_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`init --pack` chooses the first world instead of adding one to it."""
+    monkeypatch.setenv("QUESTLAB_DATABASE_URL", database_url)
+    assert run_here("init", "--pack", "fitness_code").code == 0
+    before = fingerprint(database_url)
+    assert len(json.loads(run_here("worlds", "--json").out)) == 1
+    assert run_here("init").code == 0
+    assert fingerprint(database_url) == before
+
+
+def test_a_stored_scenario_plays_as_it_is_stored(
+    database_url: str, var_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`--scenario demo` plays the population that `init` has stored."""
+    monkeypatch.setenv("QUESTLAB_DATABASE_URL", database_url)
+    monkeypatch.setattr(setup, "DEMO_PLAYERS", 7)
+    monkeypatch.setattr(setup, "DEMO_DAYS", 4)
+    assert run_here("init").code == 0
+    stored = json.loads(run_here("simulate", "--scenario", "demo", "--json").out)
+    asked = json.loads(run_here("simulate", "--players", "7", "--days", "4", "--json").out)
+    assert stored["scenario"]["key"] == "demo"
+    assert stored["digest"] == asked["digest"]
+
+
+def test_replications_play_the_same_people_with_other_luck(questlab: Questlab) -> None:
+    """Two replications have a digest of their own, the same each time."""
+    twice = (*SMALL, "--replications", "2", "--json")
+    first, again = (json.loads(questlab("simulate", *twice).out) for _ in range(2))
+    assert first["scenario"]["replications"] == 2
+    assert first["digest"] == again["digest"]
+    assert first["digest"] != json.loads(questlab("simulate", *SMALL, "--json").out)["digest"]
+
+
 def test_simulate_gives_one_digest_wherever_it_runs(
     questlab: Questlab, fitness_database_url: str, var_folder: Path
 ) -> None:
-    """This process, a fresh process under another hash seed, and the pack folder agree."""
+    """Fresh processes under three hash seeds, this one, and the pack folder agree.
+
+    The folder is played without a database, so agreeing with it on SQLite and on PostgreSQL means
+    that the two agree with each other.
+    """
     here = json.loads(questlab("simulate", *SMALL, "--json").out)
     folder = json.loads(questlab("simulate", str(PACKS_FOLDER / "fitness"), *SMALL, "--json").out)
     digests = {here["digest"], folder["digest"]}
-    outcome = run_process("simulate", *SMALL, "--json", env={"PYTHONHASHSEED": "1"})
-    assert outcome.code == 0
-    assert outcome.err == ""
-    digests.add(json.loads(outcome.out)["digest"])
+    for hash_seed in ("0", "1", "2"):
+        outcome = run_process("simulate", *SMALL, "--json", env={"PYTHONHASHSEED": hash_seed})
+        assert outcome.code == 0
+        assert outcome.err == ""
+        digests.add(json.loads(outcome.out)["digest"])
     assert len(digests) == 1
     other = json.loads(questlab("simulate", *SMALL, "--seed", "8", "--json").out)
     assert other["digest"] not in digests

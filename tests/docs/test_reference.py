@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from cli.main import app
-from docs.build_reference import REFERENCE, pages
+from docs.build_reference import REFERENCE
+from docs.build_reference import pages as build_pages
 from docs.builders.errors import collect
 from model.services import catalog
 from model.settings import CHECKOUT, ENVIRONMENT
 
+pages = cache(build_pages)
 DOCS = CHECKOUT / "docs"
 WRITTEN = sorted([*DOCS.rglob("*.md"), CHECKOUT / "README.md"])
 

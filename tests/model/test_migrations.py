@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.script import ScriptDirectory
 
-from model import migrate
+from model import migrate, revisions
 from model.db import make_engine, open_database
 from model.errors import DatabaseError
 from model.tables import APPEND_ONLY_TABLES, TABLES, append_only_triggers, existing_triggers
@@ -83,8 +83,8 @@ def names(url: str) -> tuple[set[str], set[str]]:
 
 def test_the_revisions_form_one_line() -> None:
     """There is one head and every revision has one parent."""
-    scripts = ScriptDirectory.from_config(migrate.alembic_config())
-    assert scripts.get_heads() == [migrate.head_revision()]
+    scripts = ScriptDirectory.from_config(revisions.alembic_config())
+    assert scripts.get_heads() == [revisions.head_revision()]
     assert not any(script.is_branch_point for script in scripts.walk_revisions())
 
 
@@ -101,7 +101,7 @@ def test_an_empty_database_becomes_the_one_the_program_needs(
 def test_the_migrations_say_exactly_what_the_tables_say(url: str) -> None:
     """Alembic finds no difference between a migrated database and the table classes."""
     migrate.upgrade(url)
-    command.check(migrate.alembic_config(url))  # raises when it finds one
+    command.check(revisions.alembic_config(url))  # raises when it finds one
 
 
 def test_a_database_goes_down_with_rows_in_every_table_and_up_again(url: str) -> None:
@@ -127,11 +127,11 @@ def test_a_failing_migration_leaves_the_old_revision_and_all_rows(
 ) -> None:
     """What a migration did before it failed is undone: tables, rows and revision."""
     before, tables_before = fill_all(url), names(url)
-    head = migrate.head_revision()
+    head = revisions.head_revision()
     scripts = tmp_path / "migrations"
-    shutil.copytree(migrate.SCRIPTS, scripts)
+    shutil.copytree(revisions.SCRIPTS, scripts)
     (scripts / "versions" / "9001_fails.py").write_text(BROKEN_MIGRATION.format(head=head))
-    monkeypatch.setattr(migrate, "SCRIPTS", scripts)
+    monkeypatch.setattr(revisions, "SCRIPTS", scripts)
     with pytest.raises(DatabaseError):
         migrate.upgrade(url)
     monkeypatch.undo()

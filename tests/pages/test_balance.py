@@ -36,7 +36,7 @@ def test_newest_run_of_published_content_is_shown_first(place: Place) -> None:
     _edit(place, base_xp=90)
     place.simulate(f"{WORLD}@draft")
     test = opened_page(PAGE)
-    assert test.selectbox(key="run").value == str(published.record["run_id"])
+    assert test.selectbox(key="balance/run").value == str(published.record["run_id"])
 
 
 def test_before_and_after_names_the_change(place: Place) -> None:
@@ -56,8 +56,10 @@ def test_runs_with_other_players_are_not_offered_for_comparison(place: Place) ->
     place.simulate(WORLD)
     place.simulate(WORLD, players=30)
     test = opened_page(PAGE)
-    assert len(test.selectbox(key="run").options) == 2
-    assert test.selectbox(key="before").options == ["nothing (no run with the same players)"]
+    assert len(test.selectbox(key="balance/run").options) == 2
+    assert test.selectbox(key="balance/before").options == [
+        "nothing (no run with the same players)"
+    ]
 
 
 def test_equal_rules_have_no_effect(place: Place) -> None:

@@ -11,6 +11,7 @@ import pytest
 from model.db import read, write
 from model.services import content, jobs, runs
 from model.words import JobState, RunState
+from tests.pages import small_world
 from tests.pages.conftest import Place, Served
 from tests.pages.small_world import WORLD
 
@@ -165,3 +166,16 @@ def edit(place: Place, **fields: object) -> None:
         content.edit(
             session, world=WORLD, table="quest_templates", row_key="walk", version=1, fields=fields
         )
+
+
+def test_the_world_in_the_address_stays_over_page_switches(
+    page: Any, served: Served, place: Place
+) -> None:
+    """A link to one world leads through all pages of that world, from the first switch on."""
+    small_world.load(place.database, world="second", publish=False)
+    visit(page, served, "?world=second")
+    for name in ("Quests", "Balance", "Rules", "Home", "Quests"):
+        page.get_by_role("link", name=name).click()
+        page.get_by_role("heading", name=name, level=1).wait_for()
+        drawn(page)
+        assert "world=second" in page.url

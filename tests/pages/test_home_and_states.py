@@ -112,7 +112,7 @@ def test_several_worlds_are_told_apart(place: Place) -> None:
     """With a second world each page asks which one, and shows that one's draft."""
     small_world.load(place.database, world="second", publish=False)
     test = opened_page("content/quests.py", world="second")
-    assert test.selectbox(key="world").value == "second"
+    assert test.selectbox(key="quests/world").value == "second"
     assert "Nothing is published yet" in texts(test)
 
 
@@ -120,8 +120,8 @@ def test_the_chosen_world_stays_over_page_switches(place: Place) -> None:
     """Going to another page and back keeps the world that was chosen."""
     small_world.load(place.database, world="second", publish=False)
     test = opened_page("content/quests.py")
-    assert test.selectbox(key="world").value == WORLD
-    test.selectbox(key="world").set_value("second").run()
+    assert test.selectbox(key="quests/world").value == WORLD
+    test.selectbox(key="quests/world").set_value("second").run()
     test.switch_page("home/overview.py").run()
     assert "Nothing has been simulated yet" in texts(test)
     test.switch_page("content/quests.py").run()

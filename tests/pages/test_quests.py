@@ -122,10 +122,10 @@ def test_edits_survive_another_quest_and_another_page(place: Place) -> None:
     """Leaving without saving loses nothing: the input has the edit when one comes back."""
     test = opened_quest()
     base_xp(test).set_value(31).run()
-    test.selectbox(key="quest").set_value("train").run()
+    test.selectbox(key="quests/quest").set_value("train").run()
     test.switch_page("home/overview.py").run()
     test.switch_page(PAGE).run()
-    test.selectbox(key="quest").set_value("walk").run()
+    test.selectbox(key="quests/quest").set_value("walk").run()
     assert base_xp(test).value == 31
     saved(test, "drop")
     assert base_xp(test, turn=1).value == 25
