@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.console import note, progress, say
-from model.errors import NotFound, SettingsError, did_you_mean
+from model.errors import NotFound, QuestlabError, SettingsError, did_you_mean
 from model.settings import CHECKOUT, settings
 
 if TYPE_CHECKING:
@@ -99,9 +99,14 @@ def _load(database: Database, name: str, *, actor: Actor) -> None:
     if key in _worlds(database):
         return
     note(f"Loading the world '{key}'")
-    with write(database, actor=actor, key=f"init-{key}", why="first start") as session:
-        import_pack(session, PACKS_FOLDER / name, world=key)
-        content.publish(session, world=key, note=f"The pack {name} as it ships")
+    try:
+        with write(database, actor=actor, key=f"init-{key}", why="first start") as session:
+            import_pack(session, PACKS_FOLDER / name, world=key)
+            content.publish(session, world=key, note=f"The pack {name} as it ships")
+    except QuestlabError:
+        if key not in _worlds(database):
+            raise
+        # Another init, started at the same time, was faster: its world is the one we wanted.
 
 
 def _simulate_demo(database: Database, *, actor: Actor) -> None:
@@ -133,25 +138,38 @@ def _demo_scenario() -> Scenario:
 
 def _store_demo_scenario(database: Database, *, actor: Actor) -> None:
     """Keep the demo population as the scenario `demo`, unless the user has one of that name."""
-    from model.db import read, write
+    from model.db import write
+    from model.services import scenarios
+
+    if _has_demo_scenario(database):
+        return
+    scenario = _demo_scenario()
+    try:
+        with write(database, actor=actor, key="init-scenario-demo", why="first start") as session:
+            scenarios.save_scenario(
+                session,
+                world=DEMO_PACK,
+                key=DEMO_SCENARIO,
+                rules_ref=DEMO_PACK,
+                people_ref=DEMO_PACK,
+                cohorts=scenario.as_json()["cohorts"],
+                horizon_days=scenario.horizon_days,
+                start_on=scenario.start_on,
+                seed=scenario.seed,
+            )
+    except QuestlabError:
+        # As above: an init started at the same time may have stored it meanwhile.
+        if not _has_demo_scenario(database):
+            raise
+
+
+def _has_demo_scenario(database: Database) -> bool:
+    from model.db import read
     from model.services import scenarios
 
     with read(database) as session:
-        if DEMO_SCENARIO in {s.key for s in scenarios.list_scenarios(session, world=DEMO_PACK)}:
-            return
-    scenario = _demo_scenario()
-    with write(database, actor=actor, key="init-scenario-demo", why="first start") as session:
-        scenarios.save_scenario(
-            session,
-            world=DEMO_PACK,
-            key=DEMO_SCENARIO,
-            rules_ref=DEMO_PACK,
-            people_ref=DEMO_PACK,
-            cohorts=scenario.as_json()["cohorts"],
-            horizon_days=scenario.horizon_days,
-            start_on=scenario.start_on,
-            seed=scenario.seed,
-        )
+        found = scenarios.list_scenarios(session, world=DEMO_PACK)
+    return DEMO_SCENARIO in {scenario.key for scenario in found}
 
 
 def serve(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,20 @@ def test_init_brings_the_fitness_world_and_never_touches_an_edit(
     for again in (("init",), ("init", "--pack", "fitness")):
         assert run_here(*again).code == 0
         assert fingerprint(database_url) == before
+
+
+def test_inits_at_the_same_time_all_end_well(database_url: str, var_folder: Path) -> None:
+    """Three first starts at once on a database without worlds make one, and none fails."""
+    url = database_url
+    with ThreadPoolExecutor(3) as pool:
+        started = [
+            pool.submit(run_process, "init", env={"QUESTLAB_DATABASE_URL": url}) for _ in range(3)
+        ]
+        outcomes = [future.result() for future in started]
+    assert [outcome.code for outcome in outcomes] == [0, 0, 0], outcomes
+    with open_sandbox(url) as sandbox:
+        assert list(sandbox.worlds()["key"]) == ["fitness"]
+        assert list(sandbox.worlds()["published_number"]) == [1]
 
 
 def test_init_with_a_pack_named_loads_that_one_only(
