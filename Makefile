@@ -30,8 +30,8 @@ check: $(READY) ## Lint, format, types, the import law, fresh reference pages (u
 notebook: $(READY) ## Open the notebooks in JupyterLab, on this machine only
 	@exec $(BIN)/jupyter lab --ip=127.0.0.1 --notebook-dir=notebooks
 
-reliability: $(READY) ## Run the long reliability tests at their full size
-	@QUESTLAB_FULL=1 $(BIN)/python -m pytest -q tests/reliability $(ARGS)
+reliability: $(READY) ## Run the tests of faults and conflicts, and each property 5,000 times
+	@QUESTLAB_FULL=1 $(BIN)/python -m pytest -n auto -m "reliability or hypothesis" $(ARGS)
 
 reference: $(READY) ## Write docs/reference anew from the code
 	@$(BIN)/python -m docs.build_reference

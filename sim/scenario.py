@@ -139,7 +139,7 @@ class Scenario:
 def memory_bytes(scenario: Scenario) -> int:
     """About how much memory the reference engine needs with the full ledger kept."""
     per_player = BYTES_PER_PLAYER + BYTES_PER_PLAYER_DAY * scenario.horizon_days
-    return scenario.players * per_player
+    return scenario.players * per_player * scenario.replications
 
 
 def _faults(scenario: Scenario) -> list[str]:
@@ -159,9 +159,9 @@ def _faults(scenario: Scenario) -> list[str]:
     if not found and memory_bytes(scenario) > BYTES_MAX:
         needed = memory_bytes(scenario) / 2**30
         found.append(
-            f"{scenario.players:,} players × {scenario.horizon_days} days need about "
-            f"{needed:,.0f} GiB of memory with the full ledger; "
-            f"at most {BYTES_MAX // 2**30} GiB are used. Ask for fewer players or days."
+            f"{scenario.players:,} players × {scenario.horizon_days} days × "
+            f"{scenario.replications:,} replications need about {needed:,.0f} GiB of memory with "
+            f"the full ledger; at most {BYTES_MAX // 2**30} GiB are used. Ask for fewer of them."
         )
     return found
 

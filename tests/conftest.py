@@ -23,11 +23,14 @@ from model.services import people
 from tests.databases import PostgresqlFactory, database_name, postgresql_server
 
 IN_CI = bool(os.environ.get("QUESTLAB_CI"))
+EXAMPLES, EXAMPLES_FULL = 100, 5_000
+"""Examples of each property; the full number with QUESTLAB_FULL, as `make reliability` sets it."""
 
 settings.register_profile(
     "questlab",
     deadline=None,
     derandomize=IN_CI,
+    max_examples=EXAMPLES_FULL if os.environ.get("QUESTLAB_FULL") else EXAMPLES,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 settings.load_profile("questlab")
@@ -36,6 +39,13 @@ settings.load_profile("questlab")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """--db chooses the databases that tests run on."""
     parser.addoption("--db", choices=("sqlite", "postgresql", "both"), default="both")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in tests/reliability belongs to `make reliability`."""
+    for item in items:
+        if "reliability" in item.path.parts:
+            item.add_marker(pytest.mark.reliability)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

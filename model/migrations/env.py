@@ -26,6 +26,9 @@ def render_item(kind: str, item: Any, _context: Any) -> str | bool:
     return False
 
 
+LOCK_MIGRATION = 7_300
+"""Number of the advisory lock that one migration at a time holds."""
+
 OPTIONS: dict[str, Any] = {
     "target_metadata": metadata,
     "render_as_batch": True,
@@ -59,6 +62,10 @@ def run() -> None:
         with engine.connect() as connection:
             context.configure(connection=connection, transactional_ddl=True, **OPTIONS)
             with context.begin_transaction():
+                if engine.dialect.name == "postgresql":
+                    # Two first starts at once must not both create the tables: the second waits,
+                    # then finds the revision there.
+                    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK_MIGRATION})")
                 context.run_migrations()
                 if engine.dialect.name == "sqlite":
                     _check_foreign_keys(connection)

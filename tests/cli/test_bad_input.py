@@ -167,6 +167,7 @@ def test_a_database_that_was_never_set_up_says_how(
     assert "questlab init" in outcome.err
 
 
+@pytest.mark.reliability
 @pytest.mark.databases("sqlite")
 @pytest.mark.parametrize(
     "command",
@@ -188,6 +189,7 @@ def test_a_full_disk_changes_nothing(
     assert fingerprint(fitness_database_url) == before
 
 
+@pytest.mark.reliability
 @pytest.mark.databases("sqlite")
 def test_a_full_disk_leaves_no_half_results(fitness_database_url: str, tmp_path: Path) -> None:
     """A simulation on SQLite whose results cannot be stored says so; no results folder is left."""

@@ -20,6 +20,8 @@ from model.services import runs
 from model.words import RunState
 from tests.cli.conftest import CHECKOUT, COMMAND, Outcome
 
+pytestmark = pytest.mark.reliability
+
 Questlab = Callable[..., Outcome]
 
 

@@ -329,6 +329,7 @@ def test_progress_rises_to_the_total() -> None:
             "no time zone 'Europe/Berln'. Did you mean 'Europe/Berlin'?",
         ),
         ({"cohorts": (CohortSpec("a", 5_000_000),)}, "GiB of memory"),
+        ({"replications": 100_000}, "GiB of memory"),
         ({"cohorts": (CohortSpec("a", 1), CohortSpec("a", 1))}, "must differ"),
     ],
 )

@@ -254,6 +254,7 @@ def test_unknown_fields_and_rows_are_named(database: Database, small: str, writi
         save(writing, version=1, row_key="wlak", base_xp=1)
 
 
+@pytest.mark.reliability
 def test_a_thousand_conflicting_edits_lose_nothing(
     database: Database, small: str, owner: Actor
 ) -> None:

@@ -15,6 +15,8 @@ from model.tables import APPEND_ONLY_TABLES, drop_triggers
 from model.words import WorldKind
 from tests.model.services.play_worlds import MONDAY, Game, noon
 
+pytestmark = pytest.mark.reliability
+
 
 @pytest.fixture
 def played(sample: Game) -> Game:
