@@ -179,6 +179,8 @@ def open_database(url: str | None = None, *, check: bool = True) -> Database:
     or is at another revision; each says what to do.
     """
     address = settings().database_url if url is None else url
+    if check:
+        _require_file(address)
     database = Database(url=address, engine=make_engine(address))
     if check:
         try:
@@ -187,6 +189,16 @@ def open_database(url: str | None = None, *, check: bool = True) -> Database:
             database.close()
             raise
     return database
+
+
+def _require_file(address: str) -> None:
+    """Opening must not make a file: a mistyped address would look like an empty sandbox."""
+    parsed = parse_url(address)
+    if parsed.get_backend_name() == "sqlite" and not Path(str(parsed.database)).exists():
+        raise DatabaseError(
+            f"There is no database at {address}; it is not set up yet. Run: questlab init",
+            code="E-DB-003",
+        )
 
 
 def check_database(database: Database) -> None:
@@ -243,6 +255,7 @@ def write(
         with WriteSession(engine) as session:
             session.actor, session.key, session.why = actor, key, why
             session.now = datetime.now(UTC) if now is None else now
+            assert session.now.tzinfo is not None, "`now` must be aware"
             with session.begin():
                 yield session
 
@@ -273,12 +286,23 @@ def translated_errors(database: Database) -> Iterator[None]:
                 f"{error.orig}: a ledger row is never changed. Add a reversing row."
             ) from error
         raise DatabaseError(
-            f"The database refused: {_first_line(error)}", code="E-DB-007"
+            f"The database refused: {_first_line(error)}. {_advice(database, error)}",
+            code="E-DB-007",
         ) from error
     except OSError as error:
         if error.errno != errno.ENOSPC:
             raise
         raise DatabaseError(STORAGE_FULL, code="E-DB-006") from error
+
+
+def _advice(database: Database, error: exc.DatabaseError) -> str:
+    text = _first_line(error)
+    if "not a database" in text or "malformed" in text:
+        return (
+            f"{database.url} is not a sound database: point QUESTLAB_DATABASE_URL at another "
+            "file, or restore a backup."
+        )
+    return "Nothing was changed; correct the request."
 
 
 STORAGE_FULL = "The storage is full: nothing was changed. Free some space and try again."

@@ -19,6 +19,18 @@ from model.ruleset import canonical_json
 from model.tables import IdempotencyKey
 
 
+def _hash_of(service: str, request: dict[str, Any]) -> str:
+    try:
+        return hashlib.sha256(canonical_json(request)).hexdigest()
+    except (TypeError, UnicodeEncodeError) as error:
+        # A float from a notebook, half a character from a paste: say it before anything is done.
+        raise Refused(
+            f"The {service} request holds a value that cannot be kept: {error}. "
+            "Use whole numbers, text, true or false, lists and objects.",
+            code="E-REFUSED-006",
+        ) from error
+
+
 def once(
     session: WriteSession,
     *,
@@ -30,7 +42,7 @@ def once(
 
     Errors: Refused when the key was used for a different request.
     """
-    request_hash = hashlib.sha256(canonical_json(request)).hexdigest()
+    request_hash = _hash_of(service, request)
     query = sa.select(IdempotencyKey).where(
         col(IdempotencyKey.actor_id) == session.actor.user_id,
         col(IdempotencyKey.service) == service,

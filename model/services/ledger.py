@@ -31,7 +31,7 @@ from model.tables import (
     XpEvent,
     XpModifier,
 )
-from model.words import XpEventSource
+from model.words import Role, XpEventSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,8 @@ def locked_profile(session: Session, player_id: int) -> PlayerProfile:
     profile = session.get(PlayerProfile, player_id, with_for_update=True, populate_existing=True)
     if profile is None:
         raise NotFound(f"There is no player {player_id}.")
+    if isinstance(session, WriteSession) and profile.user_id != session.actor.user_id:
+        session.actor.require(Role.ADMIN)  # play is one's own; others' only for an admin
     return profile
 
 

@@ -144,6 +144,9 @@ def _reason(kind: ModifierType, situation: Situation, game: GameRules, content_k
     }[kind]
 
 
+ADJUSTMENT_XP_MAX = 1_000_000_000
+"""Most XP that one correction by hand may move; keeps every total far below 2^62."""
+
 # --- Correcting -------------------------------------------------------------------------------
 
 
@@ -156,6 +159,11 @@ def adjust(session: WriteSession, *, player_id: int, xp: int) -> AwardInfo:
     session.actor.require(Role.ADMIN)
     if not session.why.strip():
         raise Refused("A correction by hand needs a reason. Open the session with why=….")
+    if type(xp) is not int or abs(xp) > ADJUSTMENT_XP_MAX:
+        raise Refused(
+            f"A correction of {xp!r} XP must be a whole number from -{ADJUSTMENT_XP_MAX:,} to "
+            f"{ADJUSTMENT_XP_MAX:,}. Correct the number."
+        )
 
     def write_it() -> AwardInfo:
         return _correct(

@@ -118,6 +118,8 @@ def _publish(session: WriteSession, world: str, note: str) -> RevisionInfo:
     audit.lock(session, 7_302, found.id)
     ruleset = freeze_document(rows.draft(session, world_id=found.id))
     if ruleset.hash == found.published_hash:
+        # Edits that took each other back: nothing waits any more.
+        _close_open_changes(session, found, _published_revision_id(session, found))
         return next(
             r for r in revisions(session, world=world) if r.number == found.published_number
         )
@@ -148,6 +150,11 @@ def _publish(session: WriteSession, world: str, note: str) -> RevisionInfo:
         details={"number": number, "ruleset": ruleset.hash},
     )
     return RevisionInfo(world, number, ruleset.hash, session.now, note, is_new=True)
+
+
+def _published_revision_id(session: WriteSession, world: WorldInfo) -> int:
+    query = sa.select(col(World.published_revision_id)).where(col(World.id) == world.id)
+    return int(session.execute(query).scalar_one() or 0)
 
 
 def _close_open_changes(session: WriteSession, world: WorldInfo, revision_id: int) -> None:

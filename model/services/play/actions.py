@@ -11,6 +11,7 @@ from sqlmodel import col
 
 from model.db import WriteSession
 from model.errors import Refused
+from model.services.idempotency import once
 from model.services.ledger import ruleset_of
 from model.services.play import fights
 from model.services.play.days import arrive
@@ -21,24 +22,49 @@ from model.tables import PlayerTitle, Title
 
 def start_fight(session: WriteSession, *, player_id: int, boss: str) -> None:
     """Begin a fight against a boss by key; Refused says why not, NotFound for no such boss."""
-    profile, _ = arrive(session, player_id=player_id)
-    fights.start_fight(session, profile, ruleset_of(session, profile).game, boss=boss)
+
+    def work() -> None:
+        profile, _ = arrive(session, player_id=player_id)
+        fights.start_fight(session, profile, ruleset_of(session, profile).game, boss=boss)
+
+    request = {"player": player_id, "boss": boss}
+    once(session, service="play.start_fight", request=request, work=work)
 
 
 def abandon_fight(session: WriteSession, *, player_id: int) -> None:
     """Leave the fight in progress without penalty; Refused when there is none."""
-    profile, _ = arrive(session, player_id=player_id)
-    fights.abandon_fight(session, profile)
+
+    def work() -> None:
+        profile, _ = arrive(session, player_id=player_id)
+        fights.abandon_fight(session, profile)
+
+    once(session, service="play.abandon_fight", request={"player": player_id}, work=work)
 
 
 def enter_dungeon(session: WriteSession, *, player_id: int, dungeon: str) -> None:
     """Enter a dungeon by key now; Refused says why not, NotFound for no such dungeon."""
-    profile, _ = arrive(session, player_id=player_id)
-    fights.enter_dungeon(session, profile, ruleset_of(session, profile).game, dungeon=dungeon)
+
+    def work() -> None:
+        profile, _ = arrive(session, player_id=player_id)
+        fights.enter_dungeon(session, profile, ruleset_of(session, profile).game, dungeon=dungeon)
+
+    request = {"player": player_id, "dungeon": dungeon}
+    once(session, service="play.enter_dungeon", request=request, work=work)
 
 
 def wear(session: WriteSession, *, player_id: int, title: str | None) -> PlayerInfo:
     """Wear a held title by key, or none; Refused for a title the player does not hold."""
+    request = {"player": player_id, "title": title}
+    once(
+        session,
+        service="play.wear",
+        request=request,
+        work=lambda: _wear(session, player_id=player_id, title=title),
+    )
+    return player(session, player_id=player_id)
+
+
+def _wear(session: WriteSession, *, player_id: int, title: str | None) -> None:
     profile, _ = arrive(session, player_id=player_id)
     held = (
         sa.select(PlayerTitle)
@@ -58,4 +84,3 @@ def wear(session: WriteSession, *, player_id: int, title: str | None) -> PlayerI
         profile.active_title_id = row.title_id
     session.flush()
     refresh_stats(session, profile, ruleset_of(session, profile).game)
-    return player(session, player_id=player_id)

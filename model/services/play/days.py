@@ -1,9 +1,9 @@
 """Closing local days: each once, in order, whoever asks first.
 
-A day is closed at the player's next access or by `tick`, with the instants of its own end, so that
-when it happens to be closed changes nothing. Order of a close: daily quests that are decided at the
-close, streak, debuff, weekly quests, boss phase, return protocol, titles (design.md §3, rules.md
-§1.5).
+A day is closed at the player's next access or by `tick`, with the instants of its own end, and by
+the ruleset published when it is closed: run `tick` before publishing a rule that judges days. Order
+of a close: daily quests that are decided at the close, streak, debuff, weekly quests, boss phase,
+return protocol, titles (design.md §3, rules.md §1.5).
 """
 
 from __future__ import annotations

@@ -25,8 +25,16 @@ from model.services.ledger import ruleset_of
 from model.services.play.titles import judge_titles
 from model.services.worlds import world_by_key
 from model.services.xp import worn_index
-from model.tables import PlayerProfile, PlayerTitle, QuestLog, QuestTemplate, Title, World
-from model.words import QuestStatus
+from model.tables import (
+    PlayerProfile,
+    PlayerTitle,
+    QuestLog,
+    QuestTemplate,
+    Title,
+    User,
+    World,
+)
+from model.words import QuestStatus, Role
 
 _DAY = timedelta(days=1)
 
@@ -61,6 +69,10 @@ def join(
     """
     calendar.zone(timezone)
     person = session.actor.user_id if user_id is None else user_id
+    if person != session.actor.user_id:
+        session.actor.require(Role.ADMIN)
+        if session.get(User, person) is None:
+            raise NotFound(f"There is no user {person}. Make the person first.")
     world_id = world_by_key(session, key=world).id
     request = {"world": world, "user": person, "timezone": timezone}
 

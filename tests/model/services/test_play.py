@@ -8,11 +8,11 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import col
 
-from model.db import read
+from model.db import Actor, read, write
 from model.errors import ContentError, NotFound, Refused
 from model.services import play, xp
 from model.tables import BossAttempt, DailyLog, DungeonAttempt, QuestLog
-from model.words import BossAttemptStatus, DungeonAttemptStatus, QuestStatus, XpEventSource
+from model.words import BossAttemptStatus, DungeonAttemptStatus, QuestStatus, Role, XpEventSource
 from tests.model.services.play_worlds import FULL_DAY, MONDAY, Game, noon
 
 DAY = timedelta(days=1)
@@ -275,12 +275,38 @@ def test_leaving_a_fight(sample: Game) -> None:
     """Leaving costs nothing and a new fight may start; a second one at once may not."""
     player_id = sample.join()
     _give(sample, player_id, 1_562)
+    start = {"player_id": player_id, "boss": "the-inconsistent-one"}
     with sample.writing(noon(MONDAY)) as session:
-        play.start_fight(session, player_id=player_id, boss="the-inconsistent-one")
-        with pytest.raises(Refused, match="another fight"):
-            play.start_fight(session, player_id=player_id, boss="the-inconsistent-one")
+        play.start_fight(session, **start)
+    with (
+        sample.writing(noon(MONDAY)) as session,
+        pytest.raises(Refused, match="another fight"),
+    ):
+        play.start_fight(session, **start)
+    with sample.writing(noon(MONDAY)) as session:
         play.abandon_fight(session, player_id=player_id)
-        play.start_fight(session, player_id=player_id, boss="the-inconsistent-one")
+    with sample.writing(noon(MONDAY)) as session:
+        play.start_fight(session, **start)
+
+
+def test_a_repeated_request_starts_one_fight(sample: Game) -> None:
+    """The same key twice, as after a lost answer, is one fight and no refusal."""
+    player_id = sample.join()
+    _give(sample, player_id, 1_562)
+    for _ in range(2):
+        with sample.writing(noon(MONDAY), key="once") as session:
+            play.start_fight(session, player_id=player_id, boss="the-inconsistent-one")
+
+
+def test_play_is_ones_own(sample: Game) -> None:
+    """Without being an admin nobody records for somebody else."""
+    player_id = sample.join()
+    stranger = Actor(user_id=9_999, name="Sam", roles=frozenset({Role.DESIGNER}))
+    with (
+        write(sample.database, actor=stranger, key="x", now=noon(MONDAY)) as session,
+        pytest.raises(Refused, match="it needs the role admin"),
+    ):
+        play.record_metrics(session, player_id=player_id, values={"steps": 5})
 
 
 def test_a_dungeon_counts_what_is_done_inside(sample: Game) -> None:

@@ -136,3 +136,17 @@ def test_a_reference_that_leads_nowhere_says_what_exists(
     with read(database) as session, pytest.raises(NotFound) as caught:
         content.resolve(session, reference)
     assert says in str(caught.value)
+
+
+def test_edits_that_took_each_other_back_stop_waiting(
+    database: Database, small: str, writing: Writer
+) -> None:
+    """After edit, undo and publish nothing is counted as unpublished."""
+    with writing() as session:
+        content.publish(session, world=small)
+    raise_walk(writing, 99, version=1)
+    raise_walk(writing, 25, version=2)
+    with writing() as session:
+        assert not content.publish(session, world=small).is_new
+    with read(database) as session:
+        assert worlds.world_by_key(session, key=small).draft_changes == 0

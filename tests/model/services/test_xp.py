@@ -205,3 +205,11 @@ def test_recording_a_day_gives_the_sum_of_its_quests(sample: Game) -> None:
         info = play.record_metrics(session, player_id=player_id, values=FULL_DAY)
     assert info.xp_gained == 100
     assert sample.player(player_id).total_xp == 100
+
+
+@pytest.mark.parametrize("amount", [True, 1.5, 2**62, -(2**64)])
+def test_a_correction_out_of_reach_is_refused(sample: Game, amount: object) -> None:
+    """What is no whole number, or would leave the ledger's range, never reaches the chain."""
+    player_id = sample.join()
+    with sample.writing() as session, pytest.raises(Refused, match="must be a whole number"):
+        xp.adjust(session, player_id=player_id, xp=amount)  # type: ignore[arg-type]
