@@ -196,7 +196,7 @@ def _require_file(address: str) -> None:
     parsed = parse_url(address)
     if parsed.get_backend_name() == "sqlite" and not Path(str(parsed.database)).exists():
         raise DatabaseError(
-            f"There is no database at {address}; it is not set up yet. Run: questlab init",
+            f"The database is not set up yet. Run: questlab init (there is no file at {address})",
             code="E-DB-003",
         )
 
