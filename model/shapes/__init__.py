@@ -7,10 +7,18 @@ errors, pydantic. Outside code imports from here, never from a file in this fold
 
 from model.shapes.base import ComparisonWord as ComparisonWord
 from model.shapes.base import Key as Key
+from model.shapes.base import Line as Line
+from model.shapes.base import Lines as Lines
+from model.shapes.base import Link as Link
+from model.shapes.base import Measure as Measure
 from model.shapes.base import Minute as Minute
 from model.shapes.base import Ppm as Ppm
+from model.shapes.base import Ratio as Ratio
+from model.shapes.base import RowId as RowId
 from model.shapes.base import Shape as Shape
 from model.shapes.base import Share as Share
+from model.shapes.base import Tags as Tags
+from model.shapes.base import Text as Text
 from model.shapes.base import Whole as Whole
 from model.shapes.configuration import CONFIG_SHAPES as CONFIG_SHAPES
 from model.shapes.configuration import DebuffConfig as DebuffConfig
@@ -31,6 +39,8 @@ from model.shapes.curves import QuadraticCurve as QuadraticCurve
 from model.shapes.curves import TableCurve as TableCurve
 from model.shapes.dungeons import Challenge as Challenge
 from model.shapes.dungeons import DungeonEntry as DungeonEntry
+from model.shapes.formats import RESERVED_USERNAMES as RESERVED_USERNAMES
+from model.shapes.formats import TEXT_FORMATS as TEXT_FORMATS
 from model.shapes.lab import ArchetypeShare as ArchetypeShare
 from model.shapes.lab import Cohort as Cohort
 from model.shapes.lab import JsonObject as JsonObject

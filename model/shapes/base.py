@@ -28,3 +28,21 @@ class Shape(BaseModel):
     """Base of all shapes: frozen, strict, unknown fields refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+Line = Annotated[str, Field(min_length=1, max_length=200)]
+"""One line of text."""
+Text = Annotated[str, Field(max_length=5000)]
+"""A few paragraphs of text."""
+Link = Annotated[str, Field(min_length=9, max_length=1000, pattern=r"^https://")]
+"""A link to a page or a file."""
+Tags = Annotated[list[Annotated[str, Field(min_length=1, max_length=40)]], Field(max_length=30)]
+"""Words that a thing is found by, each once in the list."""
+Lines = Annotated[list[Line], Field(max_length=100)]
+"""Several lines of text, in order."""
+Ratio = Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False)]
+"""A share in analytics: 0 to 1 (rules and content use millionths instead)."""
+Measure = Annotated[float, Field(ge=-1e15, le=1e15, allow_inf_nan=False)]
+"""A number in analytics."""
+RowId = Annotated[int, Field(ge=1, le=2**63 - 1)]
+"""The id of a row in another table; `questlab verify` proves that it is there."""

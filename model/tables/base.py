@@ -2,7 +2,9 @@
 
 The project's own registry and MetaData survive Streamlit's live reload; SQLModel's global ones do
 not. Every table class declares its room, area and allowed operations; content tables also say
-which section of a ruleset each column is frozen into and which column names their parent.
+which section of a ruleset each column is frozen into and which column names their parent. A status
+column carries its state machine, a text its format, a check the rule it states: services, triggers,
+test rows and docs read them from here, so that each is written once.
 May use: words, shapes. Outside code imports from `model.tables`, never from here.
 """
 
@@ -17,7 +19,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
-from model.words import Area, Operation, Room, Section
+from model.words import Area, Operation, Room, Section, StateMachine
 
 NAMING_CONVENTION = {
     "ix": "ix_%(column_0_N_label)s",
@@ -35,6 +37,10 @@ BigId = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 Json = sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 """JSON text; Python None is stored as SQL NULL on both databases."""
+
+
+AMOUNT_MAX = 1_000_000_000_000_000
+"""The greatest amount of a currency, in minor units: sums of a billion of them stay below 2^63."""
 
 
 def utc_now() -> datetime:
@@ -73,6 +79,140 @@ def optional_id(target: str, *, ondelete: str = "RESTRICT", **options: Any) -> A
         ondelete=ondelete,
         nullable=True,
         **options,
+    )
+
+
+def state_column(states: StateMachine) -> Any:
+    """A status column: its words, its first state as the default, and its state machine."""
+    return Field(
+        default=states.initial,
+        sa_type=enum_column(states.states),
+        sa_column_kwargs={
+            "server_default": states.initial.value,
+            "info": {"machine": states},
+        },
+    )
+
+
+def exactly_one(*columns: str, name: str) -> sa.CheckConstraint:
+    """A check that one and only one of these references is set."""
+    return _counted(columns, "= 1", name=name, rule="exactly_one")
+
+
+def at_most_one(*columns: str, name: str) -> sa.CheckConstraint:
+    """A check that no more than one of these references is set."""
+    return _counted(columns, "<= 1", name=name, rule="at_most_one")
+
+
+def _counted(
+    columns: tuple[str, ...], condition: str, *, name: str, rule: str
+) -> sa.CheckConstraint:
+    total = " + ".join(f"CASE WHEN {column} IS NULL THEN 0 ELSE 1 END" for column in columns)
+    return sa.CheckConstraint(
+        f"{total} {condition}", name=name, info={"rule": rule, "columns": columns}
+    )
+
+
+def in_order(*columns: str) -> sa.CheckConstraint:
+    """A check that two columns (times, dates, numbers), where both are set, do not go backwards."""
+    first, second = columns
+    return sa.CheckConstraint(
+        f"{first} <= {second}",
+        name=f"{first}_le_{second}",
+        info={"rule": "in_order", "columns": columns},
+    )
+
+
+def strictly_in_order(*columns: str) -> sa.CheckConstraint:
+    """A check that the first of two columns, where both are set, lies before the second."""
+    first, second = columns
+    return sa.CheckConstraint(
+        f"{first} < {second}",
+        name=f"{first}_lt_{second}",
+        info={"rule": "strictly_in_order", "columns": columns},
+    )
+
+
+def different(*columns: str) -> sa.CheckConstraint:
+    """A check that two references of a row, where both are set, are not the same."""
+    first, second = columns
+    return sa.CheckConstraint(
+        f"{first} <> {second}",
+        name=f"{first}_differs_from_{second}",
+        info={"rule": "different", "columns": columns},
+    )
+
+
+def unique_where(
+    table: str, *columns: str, condition: str = "deleted_at IS NULL", name: str = "undeleted"
+) -> sa.Index:
+    """A unique index over the rows that meet a condition, on both databases."""
+    return sa.Index(
+        f"uq_{table}_{'_'.join(columns)}_{name}",
+        *columns,
+        unique=True,
+        sqlite_where=sa.text(condition),
+        postgresql_where=sa.text(condition),
+    )
+
+
+def index_where(table: str, *columns: str, condition: str, name: str) -> sa.Index:
+    """A partial index for the one question that `name` says (unread, pending)."""
+    return sa.Index(
+        f"ix_{table}_{'_'.join(columns)}_{name}",
+        *columns,
+        sqlite_where=sa.text(condition),
+        postgresql_where=sa.text(condition),
+    )
+
+
+def noted(**info: Any) -> dict[str, Any]:
+    """Column keywords that carry notes: `format` of a text, `shape` of JSON, `section`.
+
+    Formats are named in model.shapes.formats.TEXT_FORMATS; services refuse what breaks one.
+    """
+    return {"info": info}
+
+
+def json_list(shape: Any) -> Any:
+    """A JSON column that holds a list (empty by default) of the given shape."""
+    return Field(default_factory=list, sa_type=Json, sa_column_kwargs=shaped(shape))
+
+
+def json_object(shape: Any) -> Any:
+    """A required JSON column of the given shape; by default the shape's own defaults, as {}."""
+    return Field(default_factory=dict, sa_type=Json, sa_column_kwargs=shaped(shape))
+
+
+def optional_json(shape: Any) -> Any:
+    """A JSON column that may be empty."""
+    return Field(default=None, sa_type=Json, sa_column_kwargs=shaped(shape))
+
+
+def counter(*, maximum: int = 2_000_000_000, default: int = 0, minimum: int = 0) -> Any:
+    """A whole number that starts at `default` and never goes below `minimum`."""
+    return Field(
+        default=default, ge=minimum, le=maximum, sa_column_kwargs={"server_default": f"{default}"}
+    )
+
+
+def amount(*, default: int | None = None, minimum: int = 0) -> Any:
+    """A 64-bit amount of currency in minor units, at most 10^15."""
+    if default is None:
+        return Field(ge=minimum, le=AMOUNT_MAX, sa_type=sa.BigInteger)
+    return Field(
+        default=default,
+        ge=minimum,
+        le=AMOUNT_MAX,
+        sa_type=sa.BigInteger,
+        sa_column_kwargs={"server_default": f"{default}"},
+    )
+
+
+def switch(*, default: bool = False) -> Any:
+    """A yes/no column with its default on the database too."""
+    return Field(
+        default=default, sa_column_kwargs={"server_default": sa.true() if default else sa.false()}
     )
 
 
@@ -137,6 +277,36 @@ class PlayRow(Row):
 
     __room__ = Room.PLAY
     __area__ = Area.GAME
+
+
+class PlayRecord(VersionedRow):
+    """A row that people in a world make and edit: versioned, and deleted softly."""
+
+    __room__ = Room.PLAY
+    __area__ = Area.GAME
+    __operations__ = frozenset(Operation)
+
+    deleted_at: datetime | None = None
+
+
+class PlayLink(Row):
+    """A pair of rows that belong together: added and removed, never edited."""
+
+    __room__ = Room.PLAY
+    __area__ = Area.GAME
+    __operations__ = frozenset({Operation.CREATE, Operation.DELETE})
+
+    created_at: datetime = Field(default_factory=utc_now)
+
+
+class PlayEvent(Row):
+    """Something that was seen to happen: added, never edited."""
+
+    __room__ = Room.PLAY
+    __area__ = Area.GAME
+    __operations__ = frozenset({Operation.CREATE})
+
+    created_at: datetime = Field(default_factory=utc_now)
 
 
 class LabRow(Row):

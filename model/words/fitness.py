@@ -1,8 +1,7 @@
-"""The closed vocabularies of the product: every enum, stored as lower_snake text.
+"""Words of the fitness game: quests, stats, XP, titles, bosses, dungeons, seasons, texts.
 
-Source enums (sources: the Solo Leveling schema, section "Enums") are minimum sets: members may be
-added here and in a migration, never removed. Importers accept the source's upper case. Standard
-library only; everything above may import this file.
+The source's enums (the Solo Leveling schema, section "Enums") are minimum sets: members may be
+added here and in a migration, never removed. Importers accept the source's upper case.
 """
 
 from enum import StrEnum
@@ -171,9 +170,6 @@ class NarrativeCategory(StrEnum):
     DAILY_REMINDER = "daily_reminder"
 
 
-# --- The sandbox's own words ---------------------------------------------------------------
-
-
 class MetricKind(StrEnum):
     """What a player records: a whole number in a unit, or yes/no."""
 
@@ -195,110 +191,3 @@ class EquipPolicy(StrEnum):
     BEST_XP = "best_xp"
     FIRST = "first"
     NEVER = "never"
-
-
-class Role(StrEnum):
-    """What a person may do in the sandbox."""
-
-    ADMIN = "admin"
-    DESIGNER = "designer"
-    EDUCATOR = "educator"
-    STAKEHOLDER = "stakeholder"
-
-
-class UserStatus(StrEnum):
-    """Whether a person may sign in and play."""
-
-    ACTIVE = "active"
-    DISABLED = "disabled"
-
-
-class Room(StrEnum):
-    """Which of the four rooms a table belongs to."""
-
-    CONTENT = "content"
-    PLAY = "play"
-    ACCOUNT = "account"
-    LAB = "lab"
-
-
-class Area(StrEnum):
-    """Whose subject a table is."""
-
-    LEARNING = "learning"
-    GAME = "game"
-    ECONOMY = "economy"
-    TEXT = "text"
-    SYSTEM = "system"
-
-
-class Section(StrEnum):
-    """The part of a ruleset document a content column is frozen into."""
-
-    RULES = "rules"
-    TEXTS = "texts"
-    PEOPLE = "people"
-
-
-class Operation(StrEnum):
-    """What a table allows to be done to its rows."""
-
-    CREATE = "create"
-    UPDATE = "update"
-    DELETE = "delete"
-
-
-class WorldKind(StrEnum):
-    """What a world is for."""
-
-    TEMPLATE = "template"
-    LIVE = "live"
-    DEMO = "demo"
-    SAMPLE = "sample"
-    ARCHIVE = "archive"
-
-
-class ChangeSetKind(StrEnum):
-    """How a set of content changes came about."""
-
-    EDIT = "edit"
-    BULK = "bulk"
-    IMPORT = "import"
-    UNDO = "undo"
-    RESTORE = "restore"
-    SOLVE = "solve"
-
-
-class ChangeOperation(StrEnum):
-    """What a change does to one content row."""
-
-    ADD = "add"
-    CHANGE = "change"
-    DELETE = "delete"
-
-
-class ReviewState(StrEnum):
-    """Whether a change has been looked at before publishing."""
-
-    OPEN = "open"
-    ACCEPTED = "accepted"
-    REJECTED = "rejected"
-
-
-class RunState(StrEnum):
-    """Where a simulation run stands."""
-
-    RUNNING = "running"
-    COMPLETED = "completed"
-    CANCELLED = "cancelled"
-    FAILED = "failed"
-
-
-class JobState(StrEnum):
-    """Where a background job stands."""
-
-    QUEUED = "queued"
-    RUNNING = "running"
-    COMPLETED = "completed"
-    CANCELLED = "cancelled"
-    FAILED = "failed"

@@ -1,0 +1,110 @@
+"""Words of the sandbox itself: rooms, areas, roles, worlds, change sets, runs and jobs."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person may do in the sandbox."""
+
+    ADMIN = "admin"
+    DESIGNER = "designer"
+    EDUCATOR = "educator"
+    STAKEHOLDER = "stakeholder"
+
+
+class UserStatus(StrEnum):
+    """Whether a person may sign in and play."""
+
+    ACTIVE = "active"
+    DISABLED = "disabled"
+
+
+class Room(StrEnum):
+    """Which of the four rooms a table belongs to."""
+
+    CONTENT = "content"
+    PLAY = "play"
+    ACCOUNT = "account"
+    LAB = "lab"
+
+
+class Area(StrEnum):
+    """Whose subject a table is."""
+
+    LEARNING = "learning"
+    GAME = "game"
+    ECONOMY = "economy"
+    TEXT = "text"
+    SYSTEM = "system"
+
+
+class Section(StrEnum):
+    """The part of a ruleset document a content column is frozen into."""
+
+    RULES = "rules"
+    TEXTS = "texts"
+    PEOPLE = "people"
+
+
+class Operation(StrEnum):
+    """What a table allows to be done to its rows."""
+
+    CREATE = "create"
+    UPDATE = "update"
+    DELETE = "delete"
+
+
+class WorldKind(StrEnum):
+    """What a world is for."""
+
+    TEMPLATE = "template"
+    LIVE = "live"
+    DEMO = "demo"
+    SAMPLE = "sample"
+    ARCHIVE = "archive"
+
+
+class ChangeSetKind(StrEnum):
+    """How a set of content changes came about."""
+
+    EDIT = "edit"
+    BULK = "bulk"
+    IMPORT = "import"
+    UNDO = "undo"
+    RESTORE = "restore"
+    SOLVE = "solve"
+
+
+class ChangeOperation(StrEnum):
+    """What a change does to one content row."""
+
+    ADD = "add"
+    CHANGE = "change"
+    DELETE = "delete"
+
+
+class ReviewState(StrEnum):
+    """Whether a change has been looked at before publishing."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
+class RunState(StrEnum):
+    """Where a simulation run stands."""
+
+    RUNNING = "running"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
+class JobState(StrEnum):
+    """Where a background job stands."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
