@@ -23,6 +23,11 @@ from model.words.fitness import StatType as StatType
 from model.words.fitness import TitleConditionType as TitleConditionType
 from model.words.fitness import TitleRarity as TitleRarity
 from model.words.fitness import XpEventSource as XpEventSource
+from model.words.learning import Difficulty as Difficulty
+from model.words.learning import KnowledgeLevel as KnowledgeLevel
+from model.words.learning import Period as Period
+from model.words.learning import Priority as Priority
+from model.words.learning import Rarity as Rarity
 from model.words.machines import Move as Move
 from model.words.machines import Mover as Mover
 from model.words.machines import StateMachine as StateMachine
