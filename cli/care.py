@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from cli.console import say, say_json
 from model.errors import IntegrityError
+
+if TYPE_CHECKING:
+    from model.services.verification import Report
 
 WorldOption = Annotated[
     str | None, typer.Option("--world", metavar="KEY", help="Only this world  [default: all]")
@@ -26,27 +30,58 @@ def verify(world: WorldOption = None, as_json: JsonOption = False) -> None:
     with open_database() as database, read(database) as session:
         report = verification.verify(session, world=world)
     if as_json:
-        say_json(
-            {
-                "is_sound": report.is_sound,
-                "counts": report.counts,
-                "findings": [
-                    {"code": f.code, "table": f.table, "row": f.row, "message": f.message}
-                    for f in report.findings
-                ],
-            }
-        )
+        say_json(_report_as_json(report))
     else:
-        looked_at = ", ".join(
-            f"{count:,} {name.replace('_', ' ')}" for name, count in sorted(report.counts.items())
-        )
-        for finding in report.findings:
-            say(str(finding))
-        say(f"Looked at {looked_at}.")
-        if report.is_sound:
-            say("Everything agrees.")
+        _say_report(report)
     if not report.is_sound:
         raise typer.Exit(IntegrityError.exit_code)
+
+
+def _report_as_json(report: Report) -> dict[str, Any]:
+    covered = report.coverage
+    return {
+        "is_sound": report.is_sound,
+        "counts": report.counts,
+        "anchors": {
+            "count": covered.anchors,
+            "newest_at": None if covered.at is None else covered.at.isoformat(),
+            "rows_since": covered.rows_since,
+            "oldest_since": None if covered.oldest is None else covered.oldest.isoformat(),
+        },
+        "findings": [
+            {
+                "code": finding.code,
+                "table": finding.table,
+                "row": finding.row,
+                "message": finding.message,
+                "advice": finding.advice,
+            }
+            for finding in report.findings
+        ],
+    }
+
+
+def _say_report(report: Report) -> None:
+    looked_at = ", ".join(
+        f"{count:,} {name.replace('_', ' ')}" for name, count in sorted(report.counts.items())
+    )
+    for finding in report.findings:
+        say(str(finding))
+    say(f"Looked at {looked_at}.")
+    covered = report.coverage
+    if covered.at is None:
+        say(f"No anchor yet: {covered.rows_since:,} ledger rows. Write one: questlab anchor")
+    elif covered.rows_since:
+        since = "" if covered.oldest is None else f", the oldest of {_shown(covered.oldest)}"
+        say(f"{covered.rows_since:,} ledger rows are not yet anchored{since}.")
+    else:
+        say(f"All ledger rows are anchored (newest anchor: {_shown(covered.at)}).")
+    if report.is_sound:
+        say("Everything agrees.")
+
+
+def _shown(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M:%S} UTC"
 
 
 def tick(world: WorldOption = None, as_json: JsonOption = False) -> None:

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from cli import care, content, setup, simulation
+from cli import backup, care, content, schema, setup, simulation
 from cli.failures import explain, guarded
 
 app = typer.Typer(
@@ -28,7 +28,12 @@ app.command("import")(guarded(content.import_folder))
 app.command("export")(guarded(content.export))
 app.command("publish")(guarded(content.publish))
 app.command("verify")(guarded(care.verify))
+app.command("backup")(guarded(backup.backup))
+app.command("restore")(guarded(backup.restore))
+app.command("anchor")(guarded(backup.anchor))
+app.command("upgrade")(guarded(backup.upgrade))
 app.command("tick")(guarded(care.tick))
+app.command("schema")(guarded(schema.schema))
 
 
 def run() -> None:

@@ -43,22 +43,30 @@ def init(
         str | None,
         typer.Option("--pack", metavar="NAME", help="Also load this content pack as a world."),
     ] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", "-y", help="Upgrade an older database without asking.")
+    ] = False,
 ) -> None:
     """Make the database ready; what is there already stays as it is.
 
     A database without any world gets the fitness world, unless --pack names another.
     """
+    from cli.backup import bring_up_to_date
     from model.db import open_database
-    from model.migrate import upgrade
-    from model.services import people
+    from model.migrate import is_set_up, upgrade
+    from model.services import anchors, people
 
     names = list(dict.fromkeys([name for name in (pack, DEMO_PACK if demo else None) if name]))
     for name in names:
         _check_pack(name)
     url = settings().database_url
+    bring_up_to_date(url, yes=yes)
+    was_set_up = is_set_up(url)
     upgrade(url)
     with open_database(url) as database:
         owner = people.ensure_local_owner(database)
+        if not was_set_up:
+            anchors.take_quietly(database, reason="created", start=True)
         if not names and not _worlds(database):
             names = [DEMO_PACK]
         for name in names:
@@ -178,14 +186,22 @@ def serve(
         typer.Option("--port", min=1, max=65535, help="Port on this machine (QUESTLAB_PORT)."),
     ] = None,
     browser: Annotated[bool, typer.Option(help="Open a browser when there is one to open.")] = True,
+    yes: Annotated[
+        bool, typer.Option("--yes", "-y", help="Upgrade an older database without asking.")
+    ] = False,
 ) -> None:
     """Open the sandbox's web pages, on this machine only. Ctrl-C ends it."""
+    from cli.backup import anchoring, bring_up_to_date
     from model.db import open_database
 
     chosen = settings().port if port is None else port
-    open_database().close()  # a database that cannot be used is said here, not on a page
+    url = settings().database_url
+    bring_up_to_date(url, yes=yes)
+    open_database(url).close()  # a database that cannot be used is said here, not on a page
     _check_port(chosen)
-    raise typer.Exit(_run_pages(chosen, browser=browser))
+    with anchoring(url):
+        code = _run_pages(chosen, browser=browser)
+    raise typer.Exit(code)
 
 
 def _check_port(port: int) -> None:

@@ -18,7 +18,9 @@ def pages() -> dict[str, str]:
         "commands.md": commands.build(),
         "settings.md": _settings(),
         "tables.md": tables.build_tables(),
+        **tables.build_domains(),
         "words.md": tables.build_words(),
+        "states.md": tables.build_states(),
         "rulesets.md": rulesets.build(),
         "errors.md": errors.build(),
     }
@@ -28,8 +30,12 @@ def _index() -> str:
     rows = [
         ("[Commands](commands.md)", "every `questlab` command, its options and exit codes"),
         ("[Settings](settings.md)", "the environment variables that are read"),
-        ("[Tables](tables.md)", "every table and column of the database"),
+        (
+            "[Tables](tables.md)",
+            "every table and column, with a diagram per domain",
+        ),
         ("[Words](words.md)", "every enum and its values"),
+        ("[States](states.md)", "the life of every status column, and who may change it"),
         ("[Ruleset format](rulesets.md)", "the frozen content document and all JSON shapes"),
         ("[Error codes](errors.md)", "every stable code and its sentences"),
     ]
@@ -54,9 +60,10 @@ def main() -> None:
     REFERENCE.mkdir(exist_ok=True)
     built = pages()
     for name, text in built.items():
+        (REFERENCE / name).parent.mkdir(exist_ok=True)
         (REFERENCE / name).write_text(text, encoding="utf-8")
-    for old in REFERENCE.glob("*.md"):
-        if old.name not in built:
+    for old in REFERENCE.rglob("*.md"):
+        if old.relative_to(REFERENCE).as_posix() not in built:
             old.unlink()
 
 

@@ -26,7 +26,7 @@ from sqlmodel import Session as Session
 from model.errors import DatabaseError, Refused, SettingsError
 from model.revisions import revision_problem
 from model.settings import settings
-from model.tables import APPEND_ONLY_TABLES, append_only_triggers, existing_triggers
+from model.tables import declared_triggers, existing_triggers
 from model.words import Role
 
 SQLITE_PRAGMAS = (
@@ -207,11 +207,11 @@ def check_database(database: Database) -> None:
         problem = revision_problem(connection)
         if problem:
             raise DatabaseError(problem, code="E-DB-003")
-        wanted = {t.name for t in append_only_triggers(database.kind, APPEND_ONLY_TABLES)}
+        wanted = {trigger.name for trigger in declared_triggers(database.kind)}
         if missing := wanted - existing_triggers(connection):
             raise DatabaseError(
-                "The database lacks the triggers that protect its ledgers: "
-                f"{', '.join(sorted(missing))}. "
+                "The database lacks triggers that protect its rows: "
+                f"{_few(sorted(missing))}. "
                 "Restore a backup, or run questlab init to re-create them.",
                 code="E-DB-004",
             )
@@ -225,6 +225,11 @@ def check_database(database: Database) -> None:
                     "Put the file on a local disk.",
                     code="E-DB-005",
                 )
+
+
+def _few(names: list[str]) -> str:
+    more = f" and {len(names) - 5} more" if len(names) > 5 else ""
+    return ", ".join(names[:5]) + more
 
 
 @contextmanager
@@ -281,6 +286,9 @@ def translated_errors(database: Database) -> Iterator[None]:
     except exc.OperationalError as error:
         raise DatabaseError(_operational_sentence(database, error), code="E-DB-002") from error
     except exc.DatabaseError as error:
+        text = _first_line(error)
+        if "does not move that way" in text or "never changes" in text:
+            raise Refused(f"{text}. Nothing was changed.", code="E-REFUSED-001") from error
         if "append-only" in str(error.orig):
             raise Refused(
                 f"{error.orig}: a ledger row is never changed. Add a reversing row."

@@ -49,14 +49,24 @@ def revision_problem(connection: sa.Connection) -> str | None:
         return None
     if current is None:
         return "The database is not set up yet. Run: questlab init"
-    if current in {
-        script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()
-    }:
+    if is_known(current):
         return (
             f"The database is at revision {current}, this program needs {head}. "
-            "Make a backup, then run: questlab init"
+            "Run: questlab upgrade (it makes a backup first)"
         )
     return (
         f"The database is at revision {current}, which this program (at {head}) does not know: "
         "a newer program made it. Update Questlab, or point QUESTLAB_DATABASE_URL elsewhere."
     )
+
+
+def is_known(revision: str) -> bool:
+    """Whether this program has a migration of that name."""
+    scripts = ScriptDirectory.from_config(alembic_config()).walk_revisions()
+    return revision in {script.revision for script in scripts}
+
+
+def is_behind(connection: sa.Connection) -> bool:
+    """Whether the database holds an older revision that can be brought up to date."""
+    current = current_revision(connection)
+    return current is not None and current != head_revision() and is_known(current)

@@ -25,6 +25,8 @@ with caught():
             st.Page("content/rules.py", title="Rules", icon=":material/tune:"),
             st.Page("balance/levels_and_xp.py", title="Balance", icon=":material/monitoring:",
                     url_path="balance"),
+            st.Page("schema/tables.py", title="Schema", icon=":material/schema:",
+                    url_path="schema"),
         ],
         position="top",
     )  # fmt: skip

@@ -22,6 +22,53 @@ FIRST_ID = 1001
 TIED: dict[tuple[str, str], Any] = {
     ("player_titles", "revoked_at"): lambda row: None if row["is_active"] else row["revoked_at"],
     ("xp_events", "total_xp_after"): lambda row: row["total_xp_before"] + row["final_xp"],
+    ("party_stash_items", "item_type"): lambda row: (
+        "note" if row["content"] is not None else "link" if row["url"] is not None else "file"
+    ),
+    ("peer_teaching_feedbacks", "reviewer_type"): lambda row: (
+        "system" if row["reviewer_id"] is None else "peer"
+    ),
+    ("wallets", "purpose"): lambda row: "source" if row["player_id"] is None else "player",
+    ("wallets", "total_spent"): lambda row: 0,
+    ("wallets", "balance"): lambda row: row["total_earned"] - row["total_spent"],
+    ("achievements", "currency_reward"): lambda row: (
+        row["currency_reward"] if row["currency_id"] is not None else 0
+    ),
+    ("player_achievements", "completion_percentage"): lambda row: (
+        100 if row["earned_at"] is not None else row["completion_percentage"]
+    ),
+    ("streak_freezes", "is_used"): lambda row: row["used_at"] is not None,
+    ("streak_milestones", "points_reward"): lambda row: (
+        row["points_reward"] if row["currency_id"] is not None else 0
+    ),
+    ("player_streak_milestones", "reward_claimed"): lambda row: (
+        row["reward_claimed_at"] is not None
+    ),
+    ("duel_templates", "stake_min"): lambda row: (
+        row["stake_min"] if row["stake_currency_id"] is not None else 0
+    ),
+    ("duel_templates", "stake_max"): lambda row: (
+        row["stake_min"] if row["stake_currency_id"] is not None else 0
+    ),
+    ("duels", "stake_amount"): lambda row: (
+        row["stake_amount"] if row["stake_currency_id"] is not None else 0
+    ),
+    ("duels", "winner_id"): lambda row: (
+        row["challenger_id"] if row["winner_id"] is not None else None
+    ),
+    ("tournament_matches", "winner_side_id"): lambda row: (
+        row["first_side_id"] if row["winner_side_id"] is not None else None
+    ),
+    ("pvp_events", "max_participants"): lambda row: max(1, row["current_participants"]),
+    ("quest_steps", "completion_date"): lambda row: (
+        row["completion_date"] if row["progress_status"] == "completed" else None
+    ),
+    ("quest_steps", "generation_details"): lambda row: (
+        {"row": 1} if row["ai_generated_content"] else None
+    ),
+    ("contextual_assistances", "interaction_at"): lambda row: (
+        row["triggered_at"] if row["user_interaction"] else None
+    ),
 }
 """Columns whose value follows from the others of the row."""
 
@@ -54,10 +101,39 @@ def made_row(table: sa.Table, index: int) -> dict[str, Any]:
             row[column.name] = _value(column, index)
         else:
             row[column.name] = None
-    for (name, column_name), rule in TIED.items():
+    for rule, columns in stated_rules(table):
+        _obey(table, row, rule, columns, index)
+    for (name, column_name), tied in TIED.items():
         if name == table.name:
-            row[column_name] = rule(row)
+            row[column_name] = tied(row)
     return row
+
+
+def stated_rules(table: sa.Table) -> list[tuple[str, tuple[str, ...]]]:
+    """The rules over several columns that the table's checks state, as (rule, columns)."""
+    return [
+        (constraint.info["rule"], tuple(constraint.info["columns"]))
+        for constraint in sorted(table.constraints, key=lambda c: str(c.name))
+        if "rule" in constraint.info
+    ]
+
+
+def _obey(
+    table: sa.Table, row: dict[str, Any], rule: str, columns: tuple[str, ...], index: int
+) -> None:
+    """Change the row so that the rule holds."""
+    if rule in ("exactly_one", "at_most_one"):
+        for position, name in enumerate(columns):
+            chosen = position == index % len(columns)
+            row[name] = _value(table.columns[name], index) if chosen else None
+    elif rule == "different":
+        row[columns[1]] = _value(table.columns[columns[1]], (index + 1) % 3)
+    elif row[columns[0]] is not None and row[columns[1]] is not None:
+        first = row[columns[0]]
+        if rule == "strictly_in_order":
+            row[columns[1]] = first + (timedelta(days=1) if isinstance(first, date) else 1)
+        elif rule == "in_order":
+            row[columns[1]] = max(first, row[columns[1]])
 
 
 def bounds(column: sa.Column[Any]) -> tuple[int | None, int | None, int | None]:
@@ -89,6 +165,20 @@ def _value(column: sa.Column[Any], index: int) -> Any:
     return _typed_value(column, index)
 
 
+def _text(column: sa.Column[Any], index: int) -> str:
+    """A text in the column's format, if it has one."""
+    name = column.name.replace("_", "-")
+    return {
+        "https_url": f"https://example.org/{name}/{index}",
+        "icon_url": f"https://example.org/{name}/{index}.svg",
+        "email": f"{name}-{index}@example.org",
+        "time_zone": ("UTC", "Europe/Berlin", "Asia/Tokyo")[index % 3],
+        "language_tag": ("en", "de", "pt-BR", "ja")[index % 4],
+        "sha256": f"{index:064x}",
+        "iso_date": f"2026-03-{index % 28 + 1:02d}",
+    }.get(column.info.get("format", ""), f"{name}-{index}")
+
+
 def _typed_value(column: sa.Column[Any], index: int) -> Any:
     kind = column.type
     if isinstance(kind, sa.Enum):
@@ -102,6 +192,8 @@ def _typed_value(column: sa.Column[Any], index: int) -> Any:
         return date(2026, 3, 28) + timedelta(days=index)
     if isinstance(kind, sa.Integer):
         return (bounds(column)[0] or 0) + index
+    if isinstance(kind, sa.Float):
+        return float(bounds(column)[0] or 0) + index / 16
     if isinstance(kind, AutoString):
-        return f"{column.name}-{index}"[-(bounds(column)[2] or 40) :]
+        return _text(column, index)[-(bounds(column)[2] or 40) :]
     return datetime(2026, 3, 29, 0, 30, tzinfo=UTC) + timedelta(hours=index)

@@ -11,7 +11,13 @@ from alembic import context
 from sqlalchemy import event
 
 from model.db import parse_url
-from model.tables import metadata
+from model.tables import (
+    declared_triggers,
+    drop_all_triggers,
+    drop_functions,
+    metadata,
+    sync_triggers,
+)
 
 
 def render_item(kind: str, item: Any, _context: Any) -> str | bool:
@@ -56,21 +62,40 @@ def make_engine(url: str) -> sa.Engine:
 
 
 def run() -> None:
-    """Run the asked migrations in one transaction."""
+    """Run the asked migrations in one transaction: the caller's, when a connection was given."""
+    given = context.config.attributes.get("connection")
+    if given is not None:
+        _run_on(given)
+        return
     engine = make_engine(context.config.attributes["url"])
     try:
         with engine.connect() as connection:
-            context.configure(connection=connection, transactional_ddl=True, **OPTIONS)
-            with context.begin_transaction():
-                if engine.dialect.name == "postgresql":
-                    # Two first starts at once must not both create the tables: the second waits,
-                    # then finds the revision there.
-                    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK_MIGRATION})")
-                context.run_migrations()
-                if engine.dialect.name == "sqlite":
-                    _check_foreign_keys(connection)
+            _run_on(connection)
     finally:
         engine.dispose()
+
+
+def _run_on(connection: sa.Connection) -> None:
+    context.configure(connection=connection, transactional_ddl=True, **OPTIONS)
+    with context.begin_transaction():
+        if connection.dialect.name == "postgresql":
+            # Two first starts at once must not both create the tables: the second waits,
+            # then finds the revision there.
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK_MIGRATION})")
+        # A trigger would hold on to the columns it looks at; each is made again below.
+        drop_all_triggers(connection)
+        context.run_migrations()
+        _make_triggers(connection)
+        if connection.dialect.name == "sqlite":
+            _check_foreign_keys(connection)
+
+
+def _make_triggers(connection: sa.Connection) -> None:
+    """Triggers are declared by the tables: after each migration they are made anew."""
+    if sa.inspect(connection).has_table("users"):
+        sync_triggers(connection, declared_triggers)
+    else:
+        drop_functions(connection)
 
 
 def _check_foreign_keys(connection: sa.Connection) -> None:

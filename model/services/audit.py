@@ -66,19 +66,20 @@ def record(
 
 def event_hash(event: AuditEvent) -> str:
     """SHA-256 over the event's canonical form, chained by `previous_hash`."""
-    return hashlib.sha256(
-        canonical_json(
-            {
-                "seq": event.seq,
-                "actor": event.actor_id,
-                "action": event.action,
-                "object_type": event.object_type,
-                "object_key": event.object_key,
-                "change_set": event.change_set_id,
-                "why": event.why,
-                "details": event.details,
-                "at": event.at.isoformat(timespec="microseconds"),
-                "previous": event.previous_hash,
-            }
-        )
-    ).hexdigest()
+    return fields_hash(
+        seq=event.seq,
+        actor=event.actor_id,
+        action=event.action,
+        object_type=event.object_type,
+        object_key=event.object_key,
+        change_set=event.change_set_id,
+        why=event.why,
+        details=event.details,
+        at=event.at.isoformat(timespec="microseconds"),
+        previous=event.previous_hash,
+    )
+
+
+def fields_hash(**fields: Any) -> str:
+    """The hash of an event given as plain values, `at` as ISO 8601 text (see `event_hash`)."""
+    return hashlib.sha256(canonical_json(fields)).hexdigest()

@@ -7,6 +7,7 @@ bounds are turned into a validator.
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
@@ -17,13 +18,17 @@ import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict, create_model
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
+from sqlalchemy.dialects import sqlite
 from sqlmodel import AutoString
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 from model.errors import NotFound, did_you_mean
 from model.shapes import JsonObject, Key
 from model.tables import CONTENT_COLUMNS, CONTENT_TABLES, TABLES, ContentRow, Row
-from model.words import Area, Operation, Room, Section
+from model.words import Area, Operation, Room, Section, StateMachine
+
+SQLITE = sqlite.dialect()
+"""A dialect to write constraints out with; their text is the same on both databases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +42,29 @@ class ColumnInfo:
     default: Any = None
     required: bool = False
     enum_values: tuple[str, ...] = ()
-    minimum: int | None = None
-    maximum: int | None = None
+    minimum: float | None = None
+    maximum: float | None = None
     max_length: int | None = None
     is_json: bool = False
     reference_table: str | None = None
     section: Section | None = None
     label: str = ""
     shape: Any = None
+    format: str | None = None
+    is_secret: bool = False
+    states: StateMachine | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConstraintInfo:
+    """One named rule that the database keeps: what kind, over which columns, saying what."""
+
+    name: str
+    kind: str
+    columns: tuple[str, ...]
+    rule: str
+    relation: str = ""
+    """What a check over several columns says: exactly_one, at_most_one, in_order, different …"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +79,8 @@ class TableInfo:
     operations: frozenset[Operation]
     append_only: bool
     columns: tuple[ColumnInfo, ...]
+    domain: str = ""
+    constraints: tuple[ConstraintInfo, ...] = ()
     parent: str | None = None
     nested_as: str | None = None
 
@@ -80,6 +102,52 @@ class TableInfo:
 def tables() -> tuple[TableInfo, ...]:
     """Every table, by name."""
     return tuple(_table_info(name, cls) for name, cls in sorted(TABLES.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class DomainInfo:
+    """One part of the schema: the file it is declared in, what it is about, its tables."""
+
+    name: str
+    title: str
+    tables: tuple[TableInfo, ...]
+
+
+@cache
+def domains() -> tuple[DomainInfo, ...]:
+    """The schema by domain, in alphabetical order."""
+    found: dict[str, list[TableInfo]] = {}
+    for info in tables():
+        found.setdefault(info.domain, []).append(info)
+    return tuple(
+        DomainInfo(name, _domain_title(name), tuple(infos)) for name, infos in sorted(found.items())
+    )
+
+
+def _domain_title(name: str) -> str:
+    about = sys.modules[f"model.tables.{name}"].__doc__ or ""
+    return " ".join(about.strip().split("\n\n")[0].split())
+
+
+def references_to(name: str) -> tuple[tuple[str, str], ...]:
+    """The (table, column) pairs whose references point at a table."""
+    return tuple(
+        (info.name, column.column)
+        for info in tables()
+        for column in info.columns
+        if column.reference_table == name
+    )
+
+
+@cache
+def state_machines() -> tuple[tuple[str, str, StateMachine], ...]:
+    """Every status column's machine as (table, column, machine)."""
+    return tuple(
+        (info.name, column.column, column.states)
+        for info in tables()
+        for column in info.columns
+        if column.states is not None
+    )
 
 
 @cache
@@ -148,6 +216,8 @@ def _table_info(name: str, cls: type[Row]) -> TableInfo:
         area=cls.__area__,
         operations=cls.__operations__,
         append_only=cls.__append_only__,
+        domain=cls.__module__.rpartition(".")[2],
+        constraints=tuple(_constraints(cls.__table__)),
         columns=tuple(_column_info(cls, column) for column in cls.__table__.columns),
         parent=content.__parent__.removesuffix("_id") if content and content.__parent__ else None,
         nested_as=content.__nested_as__ if content else None,
@@ -185,7 +255,49 @@ def _column_info(cls: type[Row], column: sa.Column[Any]) -> ColumnInfo:
         .replace("xp", "XP")
         .replace("Xp", "XP"),
         shape=column.info.get("shape"),
+        format=column.info.get("format"),
+        is_secret=bool(column.info.get("secret")),
+        states=column.info.get("machine"),
     )
+
+
+def _constraints(table: sa.Table) -> list[ConstraintInfo]:
+    """Every named constraint, unique index and partial index of a table, by kind and name."""
+    found = [_constraint_info(constraint) for constraint in table.constraints]
+    for index in table.indexes:
+        columns = tuple(column.name for column in index.columns)
+        condition = index.dialect_options["sqlite"].get("where")
+        rule = f"where {condition}" if condition is not None else ""
+        kind = "unique" if index.unique else "index"
+        found.append(ConstraintInfo(str(index.name), kind, columns, rule))
+    return sorted(found, key=lambda info: (_KINDS.index(info.kind), info.name))
+
+
+_KINDS = ("primary key", "foreign key", "unique", "check", "index")
+
+
+def _constraint_info(constraint: sa.Constraint) -> ConstraintInfo:
+    name = str(constraint.name)
+    if isinstance(constraint, sa.ForeignKeyConstraint):
+        columns = tuple(constraint.column_keys)
+        rule = f"→ {constraint.elements[0].target_fullname} on delete {constraint.ondelete}"
+        return ConstraintInfo(_formatted_name(constraint), "foreign key", columns, rule.lower())
+    if isinstance(constraint, sa.CheckConstraint):
+        columns = tuple(constraint.info.get("columns", ()))
+        text = str(
+            constraint.sqltext.compile(dialect=SQLITE, compile_kwargs={"literal_binds": True})
+        )
+        relation = constraint.info.get("rule", "")
+        return ConstraintInfo(_formatted_name(constraint), "check", columns, text, relation)
+    assert isinstance(constraint, sa.PrimaryKeyConstraint | sa.UniqueConstraint)
+    kind = "primary key" if isinstance(constraint, sa.PrimaryKeyConstraint) else "unique"
+    columns = tuple(column.name for column in constraint.columns)
+    return ConstraintInfo(_formatted_name(constraint) or name, kind, columns, "")
+
+
+def _formatted_name(constraint: sa.Constraint) -> str:
+    """The constraint's name as the databases know it, by the naming convention."""
+    return str(SQLITE.identifier_preparer.format_constraint(constraint)).strip('"')
 
 
 def _shown_default(field: FieldInfo) -> Any:
@@ -199,8 +311,8 @@ def _plain(value: Any) -> Any:
     return value.value if isinstance(value, Enum) else value
 
 
-def _bound(rule: Any, attribute: str) -> int | None:
-    return None if rule is None else int(getattr(rule, attribute))
+def _bound(rule: Any, attribute: str) -> Any:
+    return None if rule is None else getattr(rule, attribute)
 
 
 def _type_name(column: sa.Column[Any], reference: str | None) -> str:
@@ -221,6 +333,7 @@ _TYPE_NAMES: tuple[tuple[type[Any], str], ...] = (
     (sa.Boolean, "boolean"),
     (sa.Date, "date"),
     (sa.Integer, "integer"),
+    (sa.Float, "number"),
     (sa.DateTime, "instant"),
     (UTCDateTime, "instant"),
 )

@@ -16,16 +16,38 @@ from typing import Any, ClassVar
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import registry
+from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import Field, SQLModel
 
 from model.words import Area, Operation, Room, Section, StateMachine
 
-NAMING_CONVENTION = {
+NAME_LENGTH_MAX = 60
+"""Names of constraints stay below PostgreSQL's 63 characters, so both databases know the same."""
+
+
+def _foreign_key_name(key: sa.ForeignKeyConstraint, table: sa.Table) -> str:
+    """`table_column_target`, without the target where that would be too long a name."""
+    own = f"{table.name}_{'_'.join(key.column_keys)}"
+    target = key.elements[0].target_fullname.partition(".")[0]
+    whole = f"{own}_{target}"
+    return whole if len(whole) + 3 <= NAME_LENGTH_MAX else own
+
+
+def _unique_name(key: sa.UniqueConstraint, table: sa.Table) -> str:
+    """`table_columns`, shortened to `table_pair` where that would be too long a name."""
+    whole = f"{table.name}_{'_'.join(column.name for column in key.columns)}"
+    return whole if len(whole) + 3 <= NAME_LENGTH_MAX else f"{table.name}_pair"
+
+
+NAMING_CONVENTION: dict[str, Any] = {
     "ix": "ix_%(column_0_N_label)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "unique_columns": _unique_name,
+    "uq": "uq_%(unique_columns)s",
     "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "foreign_key": _foreign_key_name,
+    "fk": "fk_%(foreign_key)s",
     "pk": "pk_%(table_name)s",
 }
 
@@ -82,6 +104,23 @@ def optional_id(target: str, *, ondelete: str = "RESTRICT", **options: Any) -> A
     )
 
 
+class ascii_lower(FunctionElement[str]):
+    """A text with A to Z in small letters, compared byte by byte: the same on both databases."""
+
+    type = sa.String()
+    inherit_cache = True
+
+
+@compiles(ascii_lower)
+def _ascii_lower(element: ascii_lower, compiler: Any, **options: Any) -> str:
+    return f"lower({compiler.process(element.clauses, **options)})"
+
+
+@compiles(ascii_lower, "postgresql")
+def _ascii_lower_postgresql(element: ascii_lower, compiler: Any, **options: Any) -> str:
+    return f'lower({compiler.process(element.clauses, **options)} COLLATE "C")'
+
+
 def state_column(states: StateMachine) -> Any:
     """A status column: its words, its first state as the default, and its state machine."""
     return Field(
@@ -136,9 +175,10 @@ def strictly_in_order(*columns: str) -> sa.CheckConstraint:
 def different(*columns: str) -> sa.CheckConstraint:
     """A check that two references of a row, where both are set, are not the same."""
     first, second = columns
+    is_long = len(first) + len(second) > 26
     return sa.CheckConstraint(
         f"{first} <> {second}",
-        name=f"{first}_differs_from_{second}",
+        name=f"{second}_other" if is_long else f"{first}_differs_from_{second}",
         info={"rule": "different", "columns": columns},
     )
 
@@ -325,8 +365,9 @@ CONTENT_COLUMNS = frozenset(
 def undeleted_unique(table: str, *columns: str) -> sa.Index:
     """A unique index per world over rows that are not deleted, on both databases."""
     condition = sa.text("deleted_at IS NULL")
+    name = f"uq_{table}_world_id_{'_'.join(columns)}"
     return sa.Index(
-        f"uq_{table}_world_id_{'_'.join(columns)}",
+        name if len(name) <= NAME_LENGTH_MAX else f"uq_{table}_pair",
         "world_id",
         *columns,
         unique=True,

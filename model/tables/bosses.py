@@ -21,10 +21,11 @@ from model.tables.base import (
     foreign_id,
     optional_id,
     shaped,
+    state_column,
     undeleted_unique,
     utc_now,
 )
-from model.words import BossAttemptStatus, BossDifficulty
+from model.words import BOSS_ATTEMPT_STATES, BossAttemptStatus, BossDifficulty
 
 
 class Boss(ContentRow, table=True):
@@ -92,11 +93,7 @@ class BossAttempt(PlayRow, table=True):
 
     player_id: int = foreign_id("player_profiles.id")
     boss_id: int = foreign_id("bosses.id")
-    status: BossAttemptStatus = Field(
-        default=BossAttemptStatus.IN_PROGRESS,
-        sa_type=enum_column(BossAttemptStatus),
-        sa_column_kwargs={"server_default": BossAttemptStatus.IN_PROGRESS.value},
-    )
+    status: BossAttemptStatus = state_column(BOSS_ATTEMPT_STATES)
     current_phase: int = Field(default=1, ge=1, le=20, sa_column_kwargs={"server_default": "1"})
     phase_progress: dict[str, Any] = Field(sa_type=Json, sa_column_kwargs=shaped(PhaseProgress))
     started_at: datetime = Field(default_factory=utc_now)

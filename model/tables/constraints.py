@@ -1,14 +1,13 @@
-"""Constraints that follow from declarations: bounds, lengths, lasting ids, append-only triggers.
+"""Constraints that follow from declarations: bounds, lengths, formats, lasting ids, indices.
 
 Each bound is written once, on the field; this file turns it into a CHECK that both databases
-enforce. Triggers are declared once here; create_all and every migration make them from here, and
-model.db asserts at start that they exist.
+enforce. What a CHECK cannot say stands in `triggers`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 import annotated_types
 import sqlalchemy as sa
@@ -38,7 +37,7 @@ def _order_times(table: sa.Table) -> None:
         table.append_constraint(
             sa.CheckConstraint(
                 "created_at <= updated_at",
-                name="created_at_le_updated_at",
+                name="times_ordered",
                 info={"rule": "in_order", "columns": ("created_at", "updated_at")},
             )
         )
@@ -96,82 +95,3 @@ _FORMAT_CONDITIONS = {
     "trimmed": "{name} = trim({name})",
 }
 """What SQL can say of a text's format on both databases; the rest is model.shapes.formats."""
-
-
-class Trigger(NamedTuple):
-    """One trigger: its name, its table, and the statements that make and remove it."""
-
-    name: str
-    table: str
-    create: str
-    drop: str
-
-
-_POSTGRESQL_FUNCTION = """
-CREATE OR REPLACE FUNCTION questlab_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ' is append-only',
-    ERRCODE = 'integrity_constraint_violation';
-END $$
-"""
-
-
-def append_only_triggers(dialect: str, tables: Iterable[str]) -> list[Trigger]:
-    """The triggers that refuse UPDATE, DELETE (and TRUNCATE) on ledger tables."""
-    make = _sqlite_triggers if dialect == "sqlite" else _postgresql_triggers
-    return [trigger for table in sorted(tables) for trigger in make(table)]
-
-
-def _sqlite_triggers(table: str) -> list[Trigger]:
-    return [
-        Trigger(
-            name := f"{table}_refuse_{act.lower()}",
-            table,
-            f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {act} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
-            f"DROP TRIGGER IF EXISTS {name}",
-        )
-        for act in ("UPDATE", "DELETE")
-    ]
-
-
-def _postgresql_triggers(table: str) -> list[Trigger]:
-    return [
-        Trigger(
-            name := f"{table}_refuse_{suffix}",
-            table,
-            f"CREATE OR REPLACE TRIGGER {name} BEFORE {acts} ON {table} "
-            f"FOR EACH {level} EXECUTE FUNCTION questlab_append_only()",
-            f"DROP TRIGGER IF EXISTS {name} ON {table}",
-        )
-        for suffix, acts, level in (
-            ("change", "UPDATE OR DELETE", "ROW"),
-            ("truncate", "TRUNCATE", "STATEMENT"),
-        )
-    ]
-
-
-def create_triggers(connection: sa.Connection, tables: Iterable[str]) -> None:
-    """Create the append-only triggers that are missing (idempotent)."""
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(_POSTGRESQL_FUNCTION)
-    for trigger in append_only_triggers(connection.dialect.name, tables):
-        connection.exec_driver_sql(trigger.create)
-
-
-def drop_triggers(connection: sa.Connection, tables: Iterable[str]) -> None:
-    """Remove the append-only triggers, as a downgrade that drops the tables needs."""
-    for trigger in append_only_triggers(connection.dialect.name, tables):
-        connection.exec_driver_sql(trigger.drop)
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql("DROP FUNCTION IF EXISTS questlab_append_only()")
-
-
-def existing_triggers(connection: sa.Connection) -> set[str]:
-    """Names of the triggers the database has."""
-    query = (
-        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-        if connection.dialect.name == "sqlite"
-        else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
-    )
-    return {row[0] for row in connection.exec_driver_sql(query)}

@@ -21,10 +21,11 @@ from model.tables.base import (
     foreign_id,
     optional_id,
     shaped,
+    state_column,
     undeleted_unique,
     utc_now,
 )
-from model.words import DungeonAttemptStatus, DungeonDifficulty
+from model.words import DUNGEON_ATTEMPT_STATES, DungeonAttemptStatus, DungeonDifficulty
 
 
 class Dungeon(ContentRow, table=True):
@@ -70,11 +71,7 @@ class DungeonAttempt(PlayRow, table=True):
 
     player_id: int = foreign_id("player_profiles.id")
     dungeon_id: int = foreign_id("dungeons.id")
-    status: DungeonAttemptStatus = Field(
-        default=DungeonAttemptStatus.IN_PROGRESS,
-        sa_type=enum_column(DungeonAttemptStatus),
-        sa_column_kwargs={"server_default": DungeonAttemptStatus.IN_PROGRESS.value},
-    )
+    status: DungeonAttemptStatus = state_column(DUNGEON_ATTEMPT_STATES)
     progress: dict[str, Any] = Field(sa_type=Json, sa_column_kwargs=shaped(DungeonProgress))
     started_at: datetime = Field(default_factory=utc_now)
     expires_at: datetime

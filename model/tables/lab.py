@@ -20,10 +20,14 @@ from model.tables.base import (
     foreign_id,
     optional_id,
     shaped,
+    state_column,
     undeleted_unique,
     utc_now,
 )
 from model.words import (
+    CHANGE_REVIEW_STATES,
+    JOB_STATES,
+    RUN_STATES,
     ChangeOperation,
     ChangeSetKind,
     JobState,
@@ -88,11 +92,7 @@ class Change(LabRow, table=True):
     before: dict[str, Any] | None = Field(default=None, sa_type=Json)
     after: dict[str, Any] | None = Field(default=None, sa_type=Json)
     version_after: int = Field(ge=1)
-    review: ReviewState = Field(
-        default=ReviewState.OPEN,
-        sa_type=enum_column(ReviewState),
-        sa_column_kwargs={"server_default": ReviewState.OPEN.value},
-    )
+    review: ReviewState = state_column(CHANGE_REVIEW_STATES)
     reviewer_id: int | None = optional_id("users.id")
 
 
@@ -164,7 +164,7 @@ class Run(LabRow, table=True):
     code_version: str = Field(max_length=64)
     tzdata_version: str = Field(max_length=32)
     digest: str | None = Field(default=None, max_length=64)
-    state: RunState = Field(sa_type=enum_column(RunState))
+    state: RunState = state_column(RUN_STATES)
     error: str | None = Field(default=None, max_length=2000)
     results_path: str | None = Field(default=None, max_length=500)
     pinned: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
@@ -180,7 +180,7 @@ class Job(LabRow, table=True):
     __table_args__ = (sa.Index(None, "state", "heartbeat_at"),)
 
     kind: str = Field(max_length=40)
-    state: JobState = Field(sa_type=enum_column(JobState))
+    state: JobState = state_column(JOB_STATES)
     spec: dict[str, Any] = Field(sa_type=Json)
     progress_done: int = Field(default=0, ge=0, sa_type=sa.BigInteger)
     progress_total: int = Field(default=0, ge=0, sa_type=sa.BigInteger)

@@ -17,14 +17,24 @@ from model.tables.base import (
     ContentRow,
     Json,
     PlayRow,
+    counter,
     enum_column,
     foreign_id,
     optional_id,
     shaped,
+    state_column,
+    switch,
     undeleted_unique,
     utc_now,
 )
-from model.words import MetricKind, QuestCategory, QuestStatus, QuestType, StatType
+from model.words import (
+    QUEST_LOG_STATES,
+    MetricKind,
+    QuestCategory,
+    QuestStatus,
+    QuestType,
+    StatType,
+)
 
 
 class Metric(ContentRow, table=True):
@@ -92,11 +102,7 @@ class QuestLog(PlayRow, table=True):
 
     player_id: int = foreign_id("player_profiles.id")
     template_id: int = foreign_id("quest_templates.id")
-    status: QuestStatus = Field(
-        default=QuestStatus.ACTIVE,
-        sa_type=enum_column(QuestStatus),
-        sa_column_kwargs={"server_default": QuestStatus.ACTIVE.value},
-    )
+    status: QuestStatus = state_column(QUEST_LOG_STATES)
     progress: dict[str, Any] = Field(
         default_factory=dict, sa_type=Json, sa_column_kwargs=shaped(QuestProgress)
     )
@@ -106,7 +112,10 @@ class QuestLog(PlayRow, table=True):
 
 
 class DailyLog(PlayRow, table=True):
-    """One evaluated local day of one player; the unique pair bars a second evaluation."""
+    """One evaluated local day of one player; the unique pair bars a second evaluation.
+
+    `debuffed` says whether a debuff was on in its last minute; `_after` is as the day ended.
+    """
 
     __tablename__ = "daily_logs"
     __table_args__ = (
@@ -123,4 +132,8 @@ class DailyLog(PlayRow, table=True):
     debuff_triggered: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
     evaluated: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
     evaluated_at: datetime | None = None
+    is_active: bool = switch()
+    debuffed: bool = switch()
     streak_after: int = Field(default=0, ge=0, sa_column_kwargs={"server_default": "0"})
+    perfect_streak_after: int = counter(maximum=100_000)
+    freezes_after: int = counter(maximum=31)

@@ -14,12 +14,12 @@ from model.tables.base import (
     TEXTS,
     ContentRow,
     PlayRow,
-    enum_column,
     foreign_id,
+    state_column,
     undeleted_unique,
     utc_now,
 )
-from model.words import SeasonStatus
+from model.words import SEASON_STATES, SeasonStatus
 
 
 class Season(ContentRow, table=True):
@@ -38,11 +38,7 @@ class Season(ContentRow, table=True):
     description: str = Field(min_length=1, max_length=1000, sa_column_kwargs=TEXTS)
     start_date: date
     end_date: date
-    status: SeasonStatus = Field(
-        default=SeasonStatus.UPCOMING,
-        sa_type=enum_column(SeasonStatus),
-        sa_column_kwargs={"server_default": SeasonStatus.UPCOMING.value},
-    )
+    status: SeasonStatus = state_column(SEASON_STATES)
     xp_multiplier_ppm: int = Field(
         default=1_000_000, ge=0, le=100_000_000, sa_column_kwargs={"server_default": "1000000"}
     )

@@ -6,6 +6,8 @@ added here and in a migration, never removed. Importers accept the source's uppe
 
 from enum import StrEnum
 
+from model.words.machines import machine
+
 
 class QuestType(StrEnum):
     """How often a quest template can be completed, or which fight it belongs to."""
@@ -33,6 +35,17 @@ class QuestStatus(StrEnum):
     COMPLETED = "completed"
     FAILED = "failed"
     EXPIRED = "expired"
+
+
+QUEST_LOG_STATES = machine(
+    QuestStatus.ACTIVE,
+    (
+        QuestStatus.ACTIVE,
+        (QuestStatus.COMPLETED, QuestStatus.FAILED, QuestStatus.EXPIRED),
+        "system",
+    ),
+)
+"""A day's quest: decided once, by what was recorded or by the end of its day."""
 
 
 class StatType(StrEnum):
@@ -127,6 +140,18 @@ class BossAttemptStatus(StrEnum):
     ABANDONED = "abandoned"
 
 
+BOSS_ATTEMPT_STATES = machine(
+    BossAttemptStatus.IN_PROGRESS,
+    (
+        BossAttemptStatus.IN_PROGRESS,
+        (BossAttemptStatus.VICTORY, BossAttemptStatus.DEFEAT),
+        "system",
+    ),
+    (BossAttemptStatus.IN_PROGRESS, BossAttemptStatus.ABANDONED, "owner, system"),
+)
+"""A boss attempt: won or lost by its phases, or given up by its player; then a new one starts."""
+
+
 class DungeonDifficulty(StrEnum):
     """A dungeon's rank, rising from E to S."""
 
@@ -147,12 +172,36 @@ class DungeonAttemptStatus(StrEnum):
     TIMED_OUT = "timed_out"
 
 
+DUNGEON_ATTEMPT_STATES = machine(
+    DungeonAttemptStatus.IN_PROGRESS,
+    (
+        DungeonAttemptStatus.IN_PROGRESS,
+        (
+            DungeonAttemptStatus.CLEARED,
+            DungeonAttemptStatus.FAILED,
+            DungeonAttemptStatus.TIMED_OUT,
+        ),
+        "system",
+    ),
+)
+"""A dungeon attempt: decided by its challenges and its clock."""
+
+
 class SeasonStatus(StrEnum):
     """Where a season stands on the calendar."""
 
     UPCOMING = "upcoming"
     ACTIVE = "active"
     ENDED = "ended"
+
+
+SEASON_STATES = machine(
+    SeasonStatus.UPCOMING,
+    (SeasonStatus.UPCOMING, (SeasonStatus.ACTIVE, SeasonStatus.ENDED), "staff, system"),
+    (SeasonStatus.ACTIVE, (SeasonStatus.ENDED, SeasonStatus.UPCOMING), "staff, system"),
+    (SeasonStatus.ENDED, (SeasonStatus.UPCOMING, SeasonStatus.ACTIVE), "staff"),
+)
+"""A season in the draft: staff may also move it back (undo); players go by its dates."""
 
 
 class NarrativeCategory(StrEnum):

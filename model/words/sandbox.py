@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from model.words.machines import machine
+
 
 class Role(StrEnum):
     """What a person may do in the sandbox."""
@@ -16,7 +18,20 @@ class UserStatus(StrEnum):
     """Whether a person may sign in and play."""
 
     ACTIVE = "active"
+    INACTIVE = "inactive"
+    SUSPENDED = "suspended"
     DISABLED = "disabled"
+
+
+USER_STATES = machine(
+    UserStatus.ACTIVE,
+    (UserStatus.ACTIVE, UserStatus.INACTIVE, "owner, game_master, system"),
+    (UserStatus.ACTIVE, (UserStatus.SUSPENDED, UserStatus.DISABLED), "game_master"),
+    (UserStatus.INACTIVE, (UserStatus.ACTIVE, UserStatus.DISABLED), "game_master, system"),
+    (UserStatus.SUSPENDED, (UserStatus.ACTIVE, UserStatus.DISABLED), "game_master, system"),
+    (UserStatus.DISABLED, UserStatus.ACTIVE, "game_master"),
+)
+"""A person: only an active one signs in; a suspension ends with its ban or by hand."""
 
 
 class Room(StrEnum):
@@ -91,6 +106,14 @@ class ReviewState(StrEnum):
     REJECTED = "rejected"
 
 
+CHANGE_REVIEW_STATES = machine(
+    ReviewState.OPEN,
+    (ReviewState.OPEN, (ReviewState.ACCEPTED, ReviewState.REJECTED), "staff"),
+    (ReviewState.REJECTED, ReviewState.ACCEPTED, "staff"),
+)
+"""A change of content: looked at once; publishing accepts what is open."""
+
+
 class RunState(StrEnum):
     """Where a simulation run stands."""
 
@@ -98,6 +121,13 @@ class RunState(StrEnum):
     COMPLETED = "completed"
     CANCELLED = "cancelled"
     FAILED = "failed"
+
+
+RUN_STATES = machine(
+    RunState.RUNNING,
+    (RunState.RUNNING, (RunState.COMPLETED, RunState.CANCELLED, RunState.FAILED), "system"),
+)
+"""A simulation run: ends once, and says how."""
 
 
 class JobState(StrEnum):
@@ -108,3 +138,13 @@ class JobState(StrEnum):
     COMPLETED = "completed"
     CANCELLED = "cancelled"
     FAILED = "failed"
+
+
+JOB_STATES = machine(
+    JobState.QUEUED,
+    (JobState.QUEUED, (JobState.RUNNING, JobState.FAILED), "system"),
+    (JobState.QUEUED, JobState.CANCELLED, "owner, staff, system"),
+    (JobState.RUNNING, (JobState.COMPLETED, JobState.FAILED), "system"),
+    (JobState.RUNNING, JobState.CANCELLED, "owner, staff, system"),
+)
+"""A background job: taken by one worker; whoever started it may stop it."""

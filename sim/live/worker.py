@@ -20,7 +20,7 @@ from typing import Any
 
 from model.db import Actor, Database, open_database, read, write
 from model.errors import Cancelled, QuestlabError, RunError
-from model.services import content, jobs, people
+from model.services import anchors, content, jobs, people
 from model.services.jobs import JobInfo
 from model.settings import settings
 from sim.live import locks
@@ -193,6 +193,7 @@ def _work_locked(database: Database, job_id: int, *, actor: Actor) -> int:
         raise
     with write(database, actor=actor, key=new_key("done"), why="simulate") as session:
         jobs.finish(session, job_id=job_id, run_id=run_id)
+    anchors.take_quietly(database, reason="job")
     return 0
 
 

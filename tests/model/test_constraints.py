@@ -13,7 +13,9 @@ import sqlalchemy as sa
 from sqlalchemy import exc
 
 from model.db import Database
+from model.services import catalog
 from model.tables import APPEND_ONLY_TABLES, metadata
+from model.tables.base import NAME_LENGTH_MAX
 from tests.generic_rows import FIRST_ID, bounds, fill, made_row
 
 REFUSALS = (exc.IntegrityError, exc.DataError)
@@ -127,3 +129,10 @@ def test_ids_are_never_given_twice(bare_database: Database, kind: str) -> None:
         if kind == "delete":
             connection.execute(table.delete())
         assert connection.execute(table.insert(), rows[1]).inserted_primary_key[0] > first
+
+
+def test_names_fit_both_databases() -> None:
+    """No constraint or index has a name that PostgreSQL would cut off."""
+    names = [constraint.name for info in catalog.tables() for constraint in info.constraints]
+    assert [name for name in names if len(name) > NAME_LENGTH_MAX] == []
+    assert len(names) == len(set(names))

@@ -18,7 +18,7 @@ from alembic.script import ScriptDirectory
 from model import migrate, revisions
 from model.db import make_engine, open_database
 from model.errors import DatabaseError
-from model.tables import APPEND_ONLY_TABLES, TABLES, append_only_triggers, existing_triggers
+from model.tables import TABLES, declared_triggers, existing_triggers, metadata
 from tests.generic_rows import contents, fill
 
 BROKEN_MIGRATION = '''
@@ -93,8 +93,10 @@ def test_an_empty_database_becomes_the_one_the_program_needs(
 ) -> None:
     """Upgrading from nothing gives every table and every trigger, and a database that opens."""
     migrate.upgrade(new_url)
-    triggers = {trigger.name for trigger in append_only_triggers(database_kind, APPEND_ONLY_TABLES)}
-    assert names(new_url) == (set(TABLES), triggers)
+    assert names(new_url) == (
+        set(TABLES),
+        {trigger.name for trigger in declared_triggers(database_kind)},
+    )
     open_database(new_url).close()
 
 
@@ -102,6 +104,74 @@ def test_the_migrations_say_exactly_what_the_tables_say(url: str) -> None:
     """Alembic finds no difference between a migrated database and the table classes."""
     migrate.upgrade(url)
     command.check(revisions.alembic_config(url))  # raises when it finds one
+
+
+def declared(url: str) -> dict[str, object]:
+    """What a database says of its own tables: columns, keys, checks and indices, by name."""
+    with opened(url) as engine, engine.connect() as connection:
+        inspector = sa.inspect(connection)
+        return {
+            name: (
+                sorted(
+                    (c["name"], str(c["type"]), c["nullable"]) for c in inspector.get_columns(name)
+                ),
+                sorted(str(key["name"]) for key in inspector.get_foreign_keys(name)),
+                sorted(str(key["name"]) for key in inspector.get_unique_constraints(name)),
+                sorted(
+                    (str(key["name"]), " ".join(str(key["sqltext"]).split()))
+                    for key in inspector.get_check_constraints(name)
+                ),
+                sorted(str(index["name"]) for index in inspector.get_indexes(name)),
+            )
+            for name in metadata.tables
+        }
+
+
+def test_migrating_gives_what_creating_gives(
+    url: str, new_url: str, database_kind: str, make_database: Callable[..., str]
+) -> None:
+    """Every column, key, check and index that the tables declare is in a migrated database."""
+    with opened(new_url) as engine, engine.begin() as connection:
+        metadata.create_all(connection)
+    assert declared(url) == declared(new_url)
+
+
+OLD_ROWS = (
+    "INSERT INTO users (id, email, email_verified, image, timezone, status, created_at, updated_at,"
+    " version) VALUES (7, 'Person@Example.org', false, 'http://example.org/a.png', 'UTC', 'active',"
+    " '2026-01-05 00:00:00', '2026-01-05 00:00:00', 3)",
+    "INSERT INTO worlds (id, key, name, kind, seed_secret, created_at, version)"
+    " VALUES (5, 'old', 'Old', 'live', 'secret', '2026-01-05 00:00:00', 1)",
+    "INSERT INTO player_profiles (id, world_id, user_id, timezone, joined_at, first_day, hard_mode)"
+    " VALUES (9, 5, 7, 'UTC', '2026-01-06 00:00:00', '2026-01-07', false)",
+)
+"""Rows as the first revision held them."""
+
+
+def test_a_database_of_the_first_revision_comes_up_with_its_rows(
+    new_url: str, database_kind: str
+) -> None:
+    """People, worlds and players are kept; what the new rules ask for is filled in; and back."""
+    migrate.upgrade(new_url, "0001")
+    with opened(new_url) as engine, engine.begin() as connection:
+        for statement in OLD_ROWS:
+            connection.exec_driver_sql(statement)
+    migrate.upgrade(new_url)
+    with open_database(new_url) as database, database.engine.connect() as connection:
+        user = connection.execute(sa.text("SELECT * FROM users")).mappings().one()
+        player = connection.execute(sa.text("SELECT * FROM player_profiles")).mappings().one()
+    assert (user["id"], user["email"], user["image"], user["version"]) == (
+        7,
+        "person@example.org",
+        None,
+        3,
+    )
+    assert (player["id"], player["world_id"], player["user_id"]) == (9, 5, 7)
+    assert player["created_at"] == player["updated_at"] == player["joined_at"]
+    migrate.downgrade(new_url, "0001")
+    with opened(new_url) as engine, engine.connect() as connection:
+        assert connection.execute(sa.text("SELECT id FROM player_profiles")).scalar() == 9
+        assert "wallets" not in sa.inspect(connection).get_table_names()
 
 
 def test_a_database_goes_down_with_rows_in_every_table_and_up_again(url: str) -> None:

@@ -18,7 +18,9 @@ from pydantic_core import ErrorDetails
 from model.errors import Violation, did_you_mean
 from model.ruleset import ruleset_violations
 from model.services.catalog import TableInfo, content_tables, row_model, table
+from model.services.content.learning import learning_violations
 from model.services.content.rows import Document, Fields
+from model.services.wording import nul_places, property_names, rule_sentence, without_tags
 from model.shapes import CONFIG_SHAPES
 
 KEY_PATTERN = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*(/[a-z0-9]+([._-][a-z0-9]+)*)*")
@@ -50,6 +52,7 @@ def _examine(document: Mapping[str, Any]) -> tuple[Document, list[Violation]]:
                 sound[name][key] = row
     violations.extend(_broken_references(document, sound))
     violations.extend(_duplicates(sound))
+    violations.extend(learning_violations(sound))
     keys = {name: frozenset(rows) for name, rows in document.items() if name in known}
     violations.extend(ruleset_violations(sound, known_keys=keys))
     return sound, violations
@@ -80,7 +83,7 @@ def _examine_fields(
             "Remove it.",
             (*path, *where),
         )
-        for where in _nul_places(fields)
+        for where in nul_places(fields)
     ]
     if nul:
         return None, nul
@@ -97,7 +100,7 @@ def _violation(
     model: type[BaseModel], path: tuple[str | int, ...], detail: ErrorDetails, fields: Any
 ) -> Violation:
     kind = detail["type"]
-    loc = _without_tags(detail["loc"], fields)
+    loc = without_tags(detail["loc"], fields)
     where = (*path, *loc)
     if kind == "extra_forbidden":
         known = _sibling_names(model, loc)
@@ -110,13 +113,7 @@ def _violation(
     value = detail.get("input")
     code = "E-CONTENT-003" if kind.startswith(("greater", "less")) else "E-CONTENT-004"
     rule = _bounds_rule(model, loc) if code == "E-CONTENT-003" else ""
-    return Violation(code, describe(where), value, rule or _rule_sentence(detail), "", where)
-
-
-def _rule_sentence(detail: ErrorDetails) -> str:
-    text = detail["msg"].removeprefix("Value error, ")
-    text = text.replace("Input should be", "must be").replace("Input should", "must")
-    return text[:1].lower() + text[1:]
+    return Violation(code, describe(where), value, rule or rule_sentence(detail), "", where)
 
 
 def _bounds_rule(model: type[BaseModel], loc: tuple[str | int, ...]) -> str:
@@ -131,29 +128,10 @@ def _bounds_rule(model: type[BaseModel], loc: tuple[str | int, ...]) -> str:
     return f"must be {bounds['minimum']}..{bounds['maximum']}"
 
 
-def _without_tags(loc: tuple[str | int, ...], fields: Any) -> tuple[str | int, ...]:
-    """The place as a reader sees it: pydantic adds the discriminator's value as a level."""
-    kept: list[str | int] = []
-    here = fields
-    for position, part in enumerate(loc):
-        is_last = position == len(loc) - 1
-        if isinstance(here, Mapping) and part in here:
-            here = here[str(part)]
-        elif isinstance(here, list) and isinstance(part, int) and part < len(here):
-            here = here[part]
-        elif not is_last:
-            continue
-        kept.append(part)
-    return tuple(kept)
-
-
 def _sibling_names(model: type[BaseModel], loc: tuple[str | int, ...]) -> list[str]:
     if len(loc) == 1:
         return list(model.model_fields)
-    names: set[str] = set()
-    for definition in model.model_json_schema().get("$defs", {}).values():
-        names.update(definition.get("properties", {}))
-    return sorted(names)
+    return property_names({"$defs": model.model_json_schema().get("$defs", {})})
 
 
 def _key_violations(name: str, key: str) -> list[Violation]:
@@ -241,17 +219,6 @@ def _unknown_table(name: str, known: Mapping[str, Any]) -> Violation:
         did_you_mean(name, known) or f"Known tables: {', '.join(sorted(known))}.",
         (name,),
     )
-
-
-def _nul_places(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
-    if isinstance(value, str) and "\x00" in value:
-        yield path
-    elif isinstance(value, Mapping):
-        for key, inner in value.items():
-            yield from _nul_places(inner, (*path, key))
-    elif isinstance(value, list):
-        for index, inner in enumerate(value):
-            yield from _nul_places(inner, (*path, index))
 
 
 def describe(path: tuple[str | int, ...]) -> str:

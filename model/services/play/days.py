@@ -17,7 +17,7 @@ from sqlmodel import Session, col
 from model.db import WriteSession
 from model.errors import Refused
 from model.rules import calendar
-from model.rules.debuffs import close_debuff_day
+from model.rules.debuffs import close_debuff_day, is_debuffed
 from model.rules.returns import RETURN_COMPLETED, close_return_day
 from model.rules.streaks import close_streak_day, is_perfect_day
 from model.rules.values import (
@@ -153,11 +153,13 @@ def _close(session: WriteSession, profile: PlayerProfile, day: date) -> DayInfo:
     close_visit(session, profile, until=day_end)
     completed, total = _core(session, profile, game, day)
     is_active = _open_log(session, profile, day) is not None
+    debuffed = _was_debuffed(profile, day)
     broken_days = _close_streak(profile, game, completed, total)
     triggered = _close_debuff(
         session, profile, game, missed=total - completed, is_active=is_active, day=day
     )
     log = _log(session, profile, day, completed, total, triggered)
+    log.is_active, log.debuffed = is_active, debuffed
     # After the day has been judged, so that the week's last day counts for weekly quests.
     step_quests(session, profile, game, day=day, at=day_end, is_closing=True, types=(WEEKLY,))
     expire_open(session, profile, day=day)
@@ -183,6 +185,11 @@ def _close(session: WriteSession, profile: PlayerProfile, day: date) -> DayInfo:
 
 def _day_end(profile: PlayerProfile, day: date) -> datetime:
     return calendar.day_start(profile.timezone, day + _DAY)
+
+
+def _was_debuffed(profile: PlayerProfile, day: date) -> bool:
+    """Whether a debuff was on in the day's last minute, as the engines write it."""
+    return is_debuffed(debuff_minute(profile), minute_of(_day_end(profile, day)) - 1)
 
 
 def _core(session: Session, profile: PlayerProfile, game: GameRules, day: date) -> tuple[int, int]:
@@ -292,6 +299,7 @@ def _log(
     log.core_completed, log.core_total = completed, total
     log.all_completed = is_perfect_day(completed, total)
     log.debuff_triggered, log.streak_after = triggered, profile.current_streak
+    log.perfect_streak_after, log.freezes_after = profile.perfect_streak, profile.freezes_held
     log.evaluated, log.evaluated_at = True, session.now
     session.add(log)
     session.flush()

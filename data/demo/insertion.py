@@ -1,0 +1,76 @@
+"""Putting made rows into the database through the services, and into the store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from data.demo.plans import Row, depth_of, plan_of
+from data.demo.rows import Engine
+from data.demo.store import MADE_AT, Store
+from data.demo.values import Values
+from model.db import WriteSession
+from model.services import records
+
+EXAMINED_ROWS = 500
+"""So many rows of each table go through references and rules of the domain too; all rows go
+through every check of columns and rows, and the database's own constraints."""
+
+
+@dataclass
+class Filling:
+    """One fill of one world: its session, what is made so far, and what was simulated."""
+
+    session: WriteSession
+    world: str
+    users: int
+    values: Values
+    store: Store
+    past: Any = None
+    counts: dict[str, int] = field(default_factory=dict)
+    examined_rows: int = EXAMINED_ROWS
+
+    def __post_init__(self) -> None:
+        """Remember the key that all keys of this fill begin with."""
+        self.engine = Engine(self.store, self.values)
+        self._key = self.session.key
+
+    def insert(self, name: str, rows: list[Row]) -> list[Row]:
+        """Insert rows of a table through the records service; they get their ids."""
+        examined = self.examined_rows
+        for part, chunk in enumerate((rows[:examined], rows[examined:])):
+            if not chunk:
+                continue
+            self.session.key = f"{self._key}:{name}:{self.counts.get(name, 0)}:{part}"
+            plain = [{n: v for n, v in row.items() if n != MADE_AT} for row in chunk]
+            made = records.insert_many(
+                self.session,
+                table=name,
+                rows=plain,
+                checked=part == 0,
+                by_service=True,
+                return_ids=True,
+            )
+            for row, row_id in zip(chunk, made.ids, strict=True):
+                row["id"] = row_id
+        self.session.key = self._key
+        self.store.add(name, rows)
+        self.counted(name, len(rows))
+        return rows
+
+    def counted(self, name: str, count: int) -> None:
+        """Count rows that a service wrote."""
+        self.counts[name] = self.counts.get(name, 0) + count
+
+    def parents(self, name: str) -> int:
+        """How many rows the deepest reference of a table has."""
+        found = [
+            c for c in plan_of(name).references if not c.nullable and c.reference_table != "worlds"
+        ]
+        found.sort(key=lambda c: -depth_of(str(c.reference_table)))
+        return len(self.store.of(str(found[0].reference_table))) if found else 0
+
+
+Maker = Callable[[Filling], None]
+"""Fills a table (or several) that the engine alone would not fill well."""

@@ -1,0 +1,90 @@
+"""What an actor is to a row, asked from the database along the chains of `paths`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from model.db import Actor
+from model.services.records.paths import (
+    Chains,
+    Located,
+    leader_chains,
+    owner_chains,
+    receiver_chains,
+)
+from model.services.records.permissions import Standing
+from model.tables import TABLES
+
+
+def standing_of(session: Session, table: str, *, row_id: int, actor: Actor) -> Standing:
+    """What the actor is to an existing row."""
+    located = Located(table)
+    leaders = leader_chains(table)
+    wanted = [
+        located.value(owner_chains(table)),
+        sa.func.coalesce(_any(_matches(located, receiver_chains(table), actor)), sa.false()),
+        *(located.value(chains) for chains in leaders.values()),
+    ]
+    columns = [expression.label(f"v{n}") for n, expression in enumerate(wanted)]
+    query = sa.select(*columns).select_from(located.source).where(located.root.c.id == row_id)
+    found = session.execute(query).one_or_none()
+    if found is None:
+        return Standing()
+    owner, is_receiver, *leading = found
+    leads = {m for m, leader in zip(leaders, leading, strict=True) if leader == actor.user_id}
+    return Standing(owner == actor.user_id, bool(is_receiver), frozenset(leads))
+
+
+def _matches(located: Located, chains: Chains, actor: Actor) -> list[sa.ColumnElement[bool]]:
+    """A condition for each chain: it ends at the actor."""
+    return [end == actor.user_id for end in located.each(chains)]
+
+
+def _any(conditions: list[sa.ColumnElement[bool]]) -> sa.ColumnElement[bool]:
+    return sa.or_(*conditions) if conditions else sa.false()
+
+
+def standing_for(session: Session, table: str, *, row: Mapping[str, Any], actor: Actor) -> Standing:
+    """What the actor would be to a row with these values."""
+    owner = _follow(session, table, owner_chains(table), row)
+    receivers = [_follow(session, table, (c,), row) for c in receiver_chains(table)]
+    leads = {
+        mover
+        for mover, chains in leader_chains(table).items()
+        if _follow(session, table, chains, row) == actor.user_id
+    }
+    mine = actor.user_id
+    return Standing(owner == mine, mine in receivers, frozenset(leads))
+
+
+def _follow(session: Session, table: str, chains: Chains, row: Mapping[str, Any]) -> int | None:
+    """Where the first filled chain leads from these values."""
+    for chain in chains:
+        value = row.get(chain[0])
+        if value is None or len(chain) == 1:
+            if value is not None:
+                return int(value)
+            continue
+        key = next(iter(TABLES[table].__table__.columns[chain[0]].foreign_keys))
+        located = Located(key.column.table.name)
+        end = located.value((chain[1:],))
+        query = sa.select(end).select_from(located.source)
+        found = session.execute(query.where(located.root.c[key.column.name] == value)).scalar()
+        if found is not None:
+            return int(found)
+    return None
+
+
+def own_rows(located: Located, actor: Actor) -> sa.ColumnElement[bool]:
+    """The condition on rows that are the actor's own, meant for them, or of a group they lead."""
+    table, mine = located.table, actor.user_id
+    conditions: list[sa.ColumnElement[bool]] = []
+    if chains := owner_chains(table):
+        conditions.append(located.value(chains) == mine)
+    conditions += _matches(located, receiver_chains(table), actor)
+    conditions += [located.value(chains) == mine for chains in leader_chains(table).values()]
+    return _any(conditions)
