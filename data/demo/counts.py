@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from data.demo.plans import is_membership
+
 PER_PARENT: dict[str, float] = {}
 """Rows of a table for each row of its deepest reference, where the common number is wrong."""
 
@@ -19,7 +21,9 @@ PER_USER: dict[str, float] = {
     "leaderboards": 1 / 100,
     "knowledge_packs": 1 / 5,
     "media_assets": 1 / 2,
+    "users": 1,
     "product_roles": 0,
+    "player_profiles": 1,
     "friendships": 2,
     "messages": 6,
     "notifications": 10,
@@ -36,20 +40,25 @@ PER_USER: dict[str, float] = {
 LEAST = 3
 
 
+MEMBERS_PER_GROUP = 6
+
+
 def rows_of(table: str, *, users: int, parents: int, is_personal: bool) -> int:
     """How many rows to make; `parents` are the rows of its deepest reference."""
     if table in PER_USER:
         return max(LEAST, round(PER_USER[table] * users))
     if table in PER_PARENT:
         return max(LEAST, round(PER_PARENT[table] * parents))
-    return max(LEAST, round(parents * (1.0 if is_personal else 2.0)))
+    if is_membership(table):
+        return parents * MEMBERS_PER_GROUP
+    return max(LEAST, round(parents * (1.5 if is_personal else 2.0)))
 
 LEFT_TO_SERVICES = frozenset(
     {
         *("worlds", "rulesets", "revisions", "change_sets", "changes", "audit_events"),
         *("idempotency_keys", "runs", "jobs", "scenarios"),
         *("player_days", "cohort_days", "season_participations", "xp_modifiers"),
-        *("transfers", "transactions"),
+        "transactions",
     }
 )
 """Tables that other makers or services fill on the way; runs and jobs stay as they are."""

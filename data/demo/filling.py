@@ -16,7 +16,7 @@ from data.demo import boards, history, money
 from data.demo.content import made_document, stored_content
 from data.demo.counts import LEFT_TO_SERVICES, rows_of
 from data.demo.insertion import EXAMINED_ROWS, Filling, Maker
-from data.demo.plans import depth_of, is_personal, order_of_tables
+from data.demo.plans import is_personal, order_of_tables
 from data.demo.store import Store
 from data.demo.values import Values
 from data.pack_files import PACKS_FOLDER, read_pack
@@ -162,4 +162,3 @@ def _fill_all(
 
 MAKERS: dict[str, Maker] = {**history.MAKERS, **money.MAKERS, **boards.MAKERS}
 """Tables with a maker of their own; a maker may fill several."""
-_ = depth_of

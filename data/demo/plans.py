@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from heapq import heappop, heappush
@@ -28,7 +28,7 @@ class Unique:
     holds: Callable[[Row], bool]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class TablePlan:
     """One table: its references, rules over several columns, unique keys and plain columns."""
 
@@ -72,6 +72,7 @@ def plan_of(name: str) -> TablePlan:
     columns = [c for c in info.columns if c.column not in BOOKKEEPING]
     if info.room is Room.CONTENT:
         columns = [c for c in columns if c.column not in ("world_id", "key")]
+    uniques = [c for c in info.constraints if c.kind == "unique" and c.columns[-1] != "key"]
     references = tuple(c for c in columns if c.reference_table is not None)
     checks = [c for c in info.constraints if c.kind == "check" and c.relation]
     return TablePlan(
@@ -81,8 +82,7 @@ def plan_of(name: str) -> TablePlan:
         status=tuple(c for c in columns if c.states is not None),
         uniques=tuple(
             Unique(c.columns, _condition(c.rule.removeprefix("where ")))
-            for c in info.constraints
-            if c.kind == "unique"
+            for c in uniques
         ),
         choices=tuple(
             (c.relation == "exactly_one", c.columns)
@@ -203,10 +203,17 @@ def depth_of(name: str) -> int:
     return 1 + max(above, default=0)
 
 
+def is_personal(name: str) -> bool:
+    """Whether rows of a table belong to one person and to nothing deeper."""
+    required = [c for c in plan_of(name).references if not c.nullable]
+    deepest = max((depth_of(str(c.reference_table)) for c in required), default=0)
+    return deepest <= depth_of("player_profiles") and any(
+        c.reference_table in PEOPLE for c in required
+    )
+
+
 def states_of(column: ColumnInfo) -> StateMachine:
     """The machine of a status column."""
     assert column.states is not None
     return column.states
 
-
-Facts = Mapping[str, Any]

@@ -8,9 +8,10 @@ answer's question from its attempt's quiz. A row that cannot be made so is left 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
+from data.demo import hooks_content, hooks_play
 from data.demo.hooks import HOOKS
 from data.demo.plans import (
     OWN_NAMES,
@@ -23,12 +24,14 @@ from data.demo.plans import (
     plan_of,
 )
 from data.demo.store import MADE_AT, Store
-from data.demo.times import draw_state, moment_after, stamp
+from data.demo.times import draw_state, moment_after, put_in_order, stamp
 from data.demo.values import Draw, Values
-from model.services.catalog import ColumnInfo, table
+from model.services.catalog import ColumnInfo
 from model.words import Room
 
 TRIES = 8
+STORIES = (hooks_content, hooks_play)
+"""The files whose hooks are registered by being read."""
 Facts = dict[str, Any]
 
 
@@ -66,6 +69,8 @@ class _Maker:
         self.hook: Callable[..., Any] | None = HOOKS.get(plan.name)
         self.taken: list[set[tuple[Any, ...]]] = [set() for _ in plan.uniques]
         self.turn = 0
+        self.ordered = [n for n in ("order", "order_sequence") if n in plan.columns]
+        self.places: dict[Any, int] = {}
 
     # --- One row after the other -----------------------------------------------------------------
 
@@ -100,18 +105,28 @@ class _Maker:
             row[column.column] = draw_state(self.values, column)
         for name, nullable, draw in self.draws:
             row[name] = None if nullable and self.values.random.random() < 0.3 else draw()
+        for name in self.ordered:
+            row[name] = self._next_place(driver)
         when = moment_after(self.values, made_at)
-        if not self.is_content:
+        if self.is_content:
+            put_in_order(self.plan, row)
+        else:
             stamp(self.plan, row, made_at=when, values=self.values)
             row[MADE_AT] = when
         if self.hook is not None and self.hook(row, self) is False:
             return None
         return row if self._is_new(row) else None
 
+    def _next_place(self, driver: Row | None) -> int:
+        """The next number among the parts of the same whole."""
+        whole = None if driver is None else driver["id"]
+        self.places[whole] = self.places.get(whole, 0) + 1
+        return self.places[whole]
+
     def _is_new(self, row: Row) -> bool:
         """Whether no unique key is taken; takes them then."""
         keys = [
-            tuple(row.get(name) for name in unique.columns) if unique.holds(row) else None
+            tuple(row.get(name, 0) for name in unique.columns) if unique.holds(row) else None
             for unique in self.plan.uniques
         ]
         for key, taken in zip(keys, self.taken, strict=True):
@@ -132,6 +147,7 @@ class _Maker:
         chosen = self._chosen()
         latest = _EARLIEST
         people: list[Any] = []
+        filled: Facts = {}
         for column in self.references:
             name, target = column.column, str(column.reference_table)
             if target == "worlds":
@@ -142,7 +158,7 @@ class _Maker:
             if column is self.driver and driver is not None and target not in facts:
                 value = driver["id"]
             else:
-                value = self._pick(column, target, facts, people)
+                value = self._pick(column, target, facts, people, filled)
             if value is None:
                 if column.nullable and not chosen[name]:
                     continue
@@ -152,6 +168,7 @@ class _Maker:
             latest = max(latest, above.get(MADE_AT, _EARLIEST))
             if target in PEOPLE:
                 people.append(value)
+            filled.setdefault(target, value)
             if OWN_NAMES.get(target, name) == name:
                 for key, row_id in self.store.facts(target, above).items():
                     facts.setdefault(key, row_id)
@@ -175,10 +192,14 @@ class _Maker:
         column = next(c for c in self.references if c.column == name)
         return bool(self.store.of(str(column.reference_table)))
 
-    def _pick(self, column: ColumnInfo, target: str, facts: Facts, people: Sequence[Any]) -> Any:
+    def _pick(
+        self, column: ColumnInfo, target: str, facts: Facts, people: Sequence[Any], filled: Facts
+    ) -> Any:
         """The id of a row that agrees with the facts; None when there is none."""
         if target in PEOPLE:
             return self._person(column, target, facts, people)
+        if target in filled:
+            return self._sibling(target, filled[target])
         if target in facts:
             return facts[target]
         rows = self._candidates(target, facts, column)
@@ -208,6 +229,19 @@ class _Maker:
         if column.nullable and plan.info.parent is not None:
             return []  # a part of something that this row has nothing to do with
         return self.store.of(target)
+
+    def _sibling(self, target: str, other: Any) -> Any:
+        """A row of the same parent that was made before the other: never itself, never a circle."""
+        row = self.store.by_id[target][other]
+        owners = [c for c in plan_of(target).references if not c.nullable]
+        owners = [c for c in owners if c.reference_table not in ("worlds", *PEOPLE)]
+        rows = self.store.of(target)
+        if owners:
+            owner = max(owners, key=lambda c: depth_of(str(c.reference_table)))
+            table = str(owner.reference_table)
+            rows = self.store.belonging(target, table).get(row[owner.column], [])
+        place = rows.index(row)
+        return self.values.one(rows[:place])["id"] if place else None
 
     def _person(
         self, column: ColumnInfo, target: str, facts: Facts, people: Sequence[Any]
@@ -263,7 +297,6 @@ class _Maker:
         return [profiles[p]["user_id"] for p in players]
 
 
-_EARLIEST = datetime.min.replace(tzinfo=__import__("datetime").UTC)
+_EARLIEST = datetime(1, 1, 2, tzinfo=UTC)
 _STRONG = ("player_profiles", "users", "characters")
 _LEADERS = ("leader_id", "guild_master_id", "creator_id", "host_id", "teacher_player_id")
-_ = table

@@ -70,7 +70,7 @@ def stamp(plan: TablePlan, row: Row, *, made_at: datetime, values: Values) -> No
         row[name] = at
         if place < 10:
             last = min(at, END)
-    _put_in_order(plan, row)
+    put_in_order(plan, row)
     if "created_at" in columns:
         row["created_at"] = made_at
     if "updated_at" in columns:
@@ -106,7 +106,7 @@ def _is_filled(plan: TablePlan, row: Row, column: ColumnInfo, values: Values) ->
     return values.chance(0.8 if short.startswith(_LATER) else 0.6)
 
 
-def _put_in_order(plan: TablePlan, row: Row) -> None:
+def put_in_order(plan: TablePlan, row: Row) -> None:
     """Make pairs that are declared to be in order so; a few rounds settle chains of pairs."""
     for _ in range(4):
         for strictly, first, second in plan.orders:

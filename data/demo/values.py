@@ -67,6 +67,10 @@ class Values:
         self._counter += 1
         return self._counter
 
+    def digest(self) -> str:
+        """A SHA-256 that is drawn once only."""
+        return hashlib.sha256(f"{self.mark}:{self.number()}".encode()).hexdigest()
+
     def one(self, options: Sequence[Any]) -> Any:
         """One of the options."""
         return options[int(self.random.random() * len(options))]
@@ -171,7 +175,7 @@ class Values:
             "username": lambda: f"{mark[:12]}-{number()}",
             "time_zone": self._choice(("UTC", "Europe/Berlin", "Asia/Tokyo", "America/New_York")),
             "language_tag": self._choice(("en", "de", "es", "fr", "ja", "pt-BR")),
-            "sha256": lambda: hashlib.sha256(f"{mark}:{number()}".encode()).hexdigest(),
+            "sha256": self.digest,
             "iso_date": lambda: self.day().isoformat(),
             "slug": lambda: f"{mark}-{number()}"[:length_max],
             "external_id": lambda: f"ext_{mark}_{number()}"[:length_max],

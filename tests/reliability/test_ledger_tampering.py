@@ -140,7 +140,7 @@ def _names(finding: Finding, table: str, row_id: int) -> bool:
     return finding.table == table and f"(id {row_id})" in finding.row
 
 
-# --- Rows removed, put in, swapped, doubled --------------------------------------------------------
+# --- Rows removed, put in, swapped, doubled ----------------------------------------------------
 
 Trial = Callable[[Session, random.Random], tuple[str, str]]
 """Does something to a ledger; gives a word of the finding's place or message, and its table."""
@@ -199,7 +199,8 @@ def _insert(session: Session, chance: random.Random) -> tuple[str, str]:
         session.execute(sa.text(f"UPDATE {table} SET seq = seq + 1 WHERE id = {row['id']}"))
     changes = {"reverses_id": None} if table == "transfers" else {}
     _insert_copy(session, table, rows[place], **changes)
-    return f"seq {rows[place]['seq']}", table
+    forged = session.execute(sa.text(f"SELECT max(id) FROM {table}")).scalar_one()
+    return f"after id {forged}", table
 
 
 def _swap(session: Session, chance: random.Random) -> tuple[str, str]:
@@ -258,7 +259,7 @@ def test_a_tail_cut_off_is_found_by_the_anchor(world: Busy) -> None:
 
 
 def test_a_chain_hashed_again_is_found_by_the_anchor(world: Busy) -> None:
-    """100 amounts changed with every later hash made anew: only the anchor tells, and where (B3)."""
+    """100 amounts changed with every later hash made anew: only the anchor tells where (B3)."""
     chance = random.Random(SEED)
     with _unguarded(world.game.database) as session:
         rows = [r for r in _rows(session, "transfers") if r["chain_key"].endswith(":1")]

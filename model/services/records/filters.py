@@ -128,6 +128,8 @@ def _contains(table: str, column: Column, value: Any, dialect: str) -> Any:
 def comparable(table: str, column: Column, dialect: str) -> Any:
     """The column as it is compared and sorted: text by code point on both databases."""
     source = TABLES[table].__table__.c[column.name]
+    if column.kind == "whole":
+        return sa.type_coerce(source, sa.BigInteger())  # asking for more than 32 bits is no error
     if column.kind not in ("text", "word"):
         return source
     text = sa.type_coerce(source, sa.String())

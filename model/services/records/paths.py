@@ -1,4 +1,4 @@
-"""How a row's world, its owner and its group's leader are found, for any table, from metadata.
+"""How a row's world, its owner and its group are found, for any table, from metadata.
 
 A chain is a tuple of column names: each but the last is a foreign key to the next table, the last
 holds the answer. A table may have several chains (a reference to one of several kinds of thing);
@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from model.tables import TABLES
-from model.words import Mover, Room
+from model.words import Room
 
 Chain = tuple[str, ...]
 Chains = tuple[Chain, ...]
@@ -25,7 +25,8 @@ _OWNER_NAMES = (
     *("creator_id", "created_by_id", "created_by", "uploaded_by_id", "submitted_by_id"),
     *("sender_id", "requester_id", "challenger_id", "inviter_id", "initiator_id", "reporter_id"),
     *("rater_id", "seller_id", "teacher_id", "host_id", "leader_id", "master_id", "curator_id"),
-    *("contributor_id", "tagged_by"),
+    *("contributor_id", "tagged_by", "reviewer_id", "recorder_id", "organizer_id"),
+    *("coordinator_id", "assigner_id", "browser_id"),
 )
 """Columns that say whose row it is, the first one there counting; `__owner__` overrules them."""
 
@@ -34,15 +35,6 @@ _RECEIVER_NAMES = (
     *("opponent_id", "friend_id", "student_id", "target_user_id", "reported_user_id"),
 )
 """Columns that name the other person of a row: they may read it and answer it."""
-
-_LEADER_NAMES = ("leader_id", "guild_master_id", "master_id", "host_id", "creator_id", "owner_id")
-GROUPS: dict[str, Mover] = {
-    "parties": Mover.LEADER,
-    "study_parties": Mover.LEADER,
-    "learning_circles": Mover.LEADER,
-    "guilds": Mover.GUILD_MASTER,
-}
-"""The tables whose rows are groups of people, and what their leader is called."""
 
 _PEOPLE = ("users", "player_profiles", "learners", "characters")
 _DEPTH_MAX = 6
@@ -151,25 +143,17 @@ def _people_chains(table: str, names: Iterable[str]) -> Chains:
 
 
 @cache
-def leader_chains(table: str) -> dict[Mover, Chains]:
-    """How the leader (as a user) of the party, circle or guild that a row belongs to is found."""
-    found: dict[Mover, Chains] = {}
-    for group, mover in GROUPS.items():
-        if group not in TABLES or TABLES[table].__room__ is not Room.PLAY:
-            continue
-        leader = _people_chains(group, _LEADER_NAMES)[:1]
+def chains_to(table: str, group: str) -> Chains:
+    """How the id of the group (a party, a guild) that a row belongs to is found."""
 
-        def own(name: str, group: str = group, leader: Chains = leader) -> Chains:
-            return leader if name == group else ()
+    def own(name: str) -> Chains:
+        return (("id",),) if name == group else ()
 
-        chains = _chains(table, own, lambda target: TABLES[target].__room__ is Room.PLAY)
-        if chains:
-            found[mover] = (*found.get(mover, ()), *chains)
-    return found
+    return _chains(table, own, lambda target: TABLES[target].__room__ is Room.PLAY)
 
 
 class Located:
-    """A query over one table that can ask for worlds, owners and leaders along the chains."""
+    """A query over one table that can ask for worlds, owners and groups along the chains."""
 
     def __init__(self, table: str) -> None:
         """Start from the table itself."""
@@ -233,7 +217,17 @@ def world_references() -> Iterator[tuple[str, str, str]]:
 
 def cross_world_references(session: Session) -> list[tuple[str, int, str]]:
     """Every (table, id, column) whose reference leads into another world: one query per column."""
-    found: list[tuple[str, int, str]] = []
+    return [
+        (table, row_id, column)
+        for table, column, query in _cross_world_queries()
+        for row_id in session.execute(query).scalars()
+    ]
+
+
+@cache
+def _cross_world_queries() -> list[tuple[str, str, sa.Select[Any]]]:
+    """The query of each column that may lead into another world; made once, it takes a second."""
+    found: list[tuple[str, str, sa.Select[Any]]] = []
     for table, column, target in world_references():
         located = Located(table)
         mine = located.world
@@ -243,5 +237,5 @@ def cross_world_references(session: Session) -> list[tuple[str, int, str]]:
             .select_from(located.source)
             .where(located.root.c[column].is_not(None), mine != theirs)
         )
-        found += [(table, row_id, column) for row_id in session.execute(query).scalars()]
+        found.append((table, column, query))
     return found

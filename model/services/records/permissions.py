@@ -41,10 +41,11 @@ _NEEDS = {
 
 EARNED = frozenset(
     {
-        *("bans", "audio_feedbacks", "player_achievements", "player_streak_milestones"),
-        *("character_abilities", "character_inventory", "character_modifiers"),
+        *("bans", "character_abilities", "character_inventory", "character_modifiers"),
         *("character_objectives", "character_quest_progress", "character_stats"),
-        *("character_talents", "eternal_codex_entries", "streak_freezes"),
+        *("character_talents", "eternal_codex_entries", "context_roles", "guild_memberships"),
+        *("party_memberships", "party_stash_permissions", "guild_quest_assignments"),
+        *("custom_boss_fight_assignments", "exam_boss_attempt_skills", "global_event_guilds"),
     }
 )
 """Tables whose rows are about somebody but not theirs to write: they may read them only."""
@@ -54,6 +55,14 @@ EARNED_FIELDS: dict[str, frozenset[str]] = {
     "users": frozenset({"email", "email_verified"}),
 }
 """Fields that the product sets; whoever may write a row only because it is theirs may not."""
+
+STAFF_FIELDS = frozenset(
+    {
+        *("assigned_to_id", "approved_by_id", "approved_by", "decided_by_id", "banned_by_id"),
+        *("resolved_by", "resolution", "resolved_at", "assigned_by", "granted_by", "is_verified"),
+    }
+)
+"""Fields, whatever the table, by which staff says who decided what; set by staff only."""
 
 
 class Standing(NamedTuple):
@@ -135,10 +144,11 @@ def refusal(actor: Actor, of: Subject, act: Act, standing: Standing = NOBODY) ->
 
 def field_refusal(actor: Actor, of: Subject, act: Act, fields: Iterable[str]) -> str | None:
     """Why the actor may not set these fields, who may write the row itself; None when they may."""
-    kept = sorted(EARNED_FIELDS.get(of.table, frozenset()).intersection(fields))
+    kept = (EARNED_FIELDS.get(of.table, frozenset()) | STAFF_FIELDS).intersection(fields)
     if not kept or runs_by_role(actor.roles, of, act):
         return None
-    return f"{actor.name} may not set {', '.join(kept)} of {of.table}: the product does."
+    names = ", ".join(sorted(kept))
+    return f"{actor.name} may not set {names} of {of.table}: the product or its staff does."
 
 
 def _needed(of: Subject, act: Act) -> str:

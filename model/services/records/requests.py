@@ -43,9 +43,13 @@ def do_once(
     request: Mapping[str, Any],
     work: Callable[[], Answer],
 ) -> Answer:
-    """Do a write unless this key was answered already; gives the (kept) answer."""
-    asked = {"table": known_table(table), **request}
-    answer = once(session, service=f"records.{act.value}", request=asked, work=work)
+    """Do a write unless this key was answered already; gives the (kept) answer.
+
+    A service that writes several rows under one key gives each a name of its own: one key has one
+    answer per act and table.
+    """
+    service = f"records.{act.value}.{known_table(table)}"
+    answer = once(session, service=service, request=dict(request), work=work)
     assert answer is not None
     return answer
 

@@ -9,10 +9,10 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from model.db import Actor
+from model.services.records.groups import GROUPS, group_chains, leader
 from model.services.records.paths import (
     Chains,
     Located,
-    leader_chains,
     owner_chains,
     receiver_chains,
 )
@@ -23,11 +23,11 @@ from model.tables import TABLES
 def standing_of(session: Session, table: str, *, row_id: int, actor: Actor) -> Standing:
     """What the actor is to an existing row."""
     located = Located(table)
-    leaders = leader_chains(table)
+    groups = group_chains(table)
     wanted = [
         located.value(owner_chains(table)),
         sa.func.coalesce(_any(_matches(located, receiver_chains(table), actor)), sa.false()),
-        *(located.value(chains) for chains in leaders.values()),
+        *(leader(located, group, chains) for group, chains in groups.items()),
     ]
     columns = [expression.label(f"v{n}") for n, expression in enumerate(wanted)]
     query = sa.select(*columns).select_from(located.source).where(located.root.c.id == row_id)
@@ -35,7 +35,11 @@ def standing_of(session: Session, table: str, *, row_id: int, actor: Actor) -> S
     if found is None:
         return Standing()
     owner, is_receiver, *leading = found
-    leads = {m for m, leader in zip(leaders, leading, strict=True) if leader == actor.user_id}
+    leads = {
+        GROUPS[group].mover
+        for group, user_id in zip(groups, leading, strict=True)
+        if user_id == actor.user_id
+    }
     return Standing(owner == actor.user_id, bool(is_receiver), frozenset(leads))
 
 
@@ -53,12 +57,22 @@ def standing_for(session: Session, table: str, *, row: Mapping[str, Any], actor:
     owner = _follow(session, table, owner_chains(table), row)
     receivers = [_follow(session, table, (c,), row) for c in receiver_chains(table)]
     leads = {
-        mover
-        for mover, chains in leader_chains(table).items()
-        if _follow(session, table, chains, row) == actor.user_id
+        GROUPS[group].mover
+        for group, chains in group_chains(table).items()
+        if _leads(session, group, _follow(session, table, chains, row), actor)
     }
     mine = actor.user_id
     return Standing(owner == mine, mine in receivers, frozenset(leads))
+
+
+def _leads(session: Session, group: str, group_id: int | None, actor: Actor) -> bool:
+    """Whether the actor leads a group."""
+    if group_id is None:
+        return False
+    located = Located(group)
+    end = leader(located, group, (("id",),))
+    query = sa.select(end).select_from(located.source).where(located.root.c.id == group_id)
+    return bool(session.execute(query).scalar() == actor.user_id)
 
 
 def _follow(session: Session, table: str, chains: Chains, row: Mapping[str, Any]) -> int | None:
@@ -86,5 +100,7 @@ def own_rows(located: Located, actor: Actor) -> sa.ColumnElement[bool]:
     if chains := owner_chains(table):
         conditions.append(located.value(chains) == mine)
     conditions += _matches(located, receiver_chains(table), actor)
-    conditions += [located.value(chains) == mine for chains in leader_chains(table).values()]
+    conditions += [
+        leader(located, group, chains) == mine for group, chains in group_chains(table).items()
+    ]
     return _any(conditions)

@@ -53,8 +53,7 @@ def _breaks(
     names: Names, before: Link | None, link: Link, after: Link | None
 ) -> Iterator[tuple[str, str]]:
     last_seq = 0 if before is None else before.seq
-    if link.seq == last_seq:
-        assert before is not None
+    if before is not None and link.seq == last_seq:
         yield "SEQ", f"seq {link.seq} stands twice (also id {before.id}): a row was put in"
     elif link.seq != last_seq + 1:
         yield "SEQ", _gap(last_seq, link.seq, before)

@@ -17,10 +17,21 @@ from sqlmodel import Session
 from model.errors import Violation
 from model.services.records.faults import Where, plain_row
 from model.services.records.paths import Located
+from model.services.records.rules import Rule
 from model.tables import TABLES
 
 Row = Mapping[str, Any]
 Chain = tuple[str, ...]
+
+
+def among_rows(rule: Rule) -> Rule:
+    """Mark a rule that counts or compares other rows of its table.
+
+    Rows of one batch do not see each other before they are inserted, so services.records.among
+    runs these rules once more afterwards.
+    """
+    rule.among_rows = True  # type: ignore[attr-defined]
+    return rule
 
 
 def broken(row: Row, field: str, *, code: str, table: str, rule: str, fix: str) -> Violation:

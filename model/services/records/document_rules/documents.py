@@ -15,6 +15,7 @@ from sqlmodel import Session
 from model.errors import Violation
 from model.services.records.document_rules.asking import (
     Row,
+    among_rows,
     broken,
     columns,
     follow,
@@ -158,6 +159,7 @@ def text_is_a_megabyte_at_most(
 
 
 @rule_of("academic_documents")
+@among_rows
 def document_is_not_there_already(
     session: Session, table: str, row: Row, existing: Row | None, now: datetime
 ) -> list[Violation]:
@@ -171,6 +173,7 @@ def document_is_not_there_already(
 
 
 @rule_of("syllabi")
+@among_rows
 def syllabus_is_not_there_already(
     session: Session, table: str, row: Row, existing: Row | None, now: datetime
 ) -> list[Violation]:
@@ -231,6 +234,7 @@ def domain_is_the_pages(
 
 
 @rule_of("party_stash_items")
+@among_rows
 def stash_has_room(
     session: Session, table: str, row: Row, existing: Row | None, now: datetime
 ) -> list[Violation]:

@@ -13,6 +13,7 @@ from sqlmodel import Session
 from model.errors import Violation
 from model.services.records.document_rules.asking import (
     Row,
+    among_rows,
     broken,
     columns,
     follow,
@@ -89,6 +90,7 @@ def nobody_rates_their_own(
 
 
 @rule_of("player_achievements")
+@among_rows
 def limited_awards_run_out(
     session: Session, table: str, row: Row, existing: Row | None, now: datetime
 ) -> list[Violation]:

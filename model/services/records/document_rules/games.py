@@ -13,6 +13,7 @@ from sqlmodel import Session
 from model.errors import Violation
 from model.services.records.document_rules.asking import (
     Row,
+    among_rows,
     broken,
     columns,
     follow,
@@ -112,6 +113,7 @@ def what_is_worn_is_there(
 
 
 @rule_of("character_modifiers")
+@among_rows
 def unstackable_stands_once(
     session: Session, table: str, row: Row, existing: Row | None, now: datetime
 ) -> list[Violation]:

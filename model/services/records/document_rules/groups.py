@@ -16,6 +16,7 @@ from sqlmodel import Session
 from model.errors import Violation
 from model.services.records.document_rules.asking import (
     Row,
+    among_rows,
     broken,
     columns,
     how_many,
@@ -96,6 +97,7 @@ def _enters(table: str, row: Row, existing: Row | None) -> bool:
 
 
 @rule_of(*MEMBERSHIPS)
+@among_rows
 def place_is_left(
     session: Session, table: str, row: Row, existing: Row | None, now: datetime
 ) -> list[Violation]:
@@ -172,6 +174,7 @@ def group_is_open(
 
 
 @rule_of("party_memberships")
+@among_rows
 def ten_active_parties(
     session: Session, table: str, row: Row, existing: Row | None, now: datetime
 ) -> list[Violation]:

@@ -17,6 +17,7 @@ from model.rules.graphs import LEVELS_MAX, cycle_of, longest_chain
 from model.rules.learning import category_problem, xp_problem
 from model.services.records.document_rules.asking import (
     Row,
+    among_rows,
     broken,
     columns,
     lookup,
@@ -50,6 +51,7 @@ PREREQUISITES: dict[str, Prerequisites] = {
 
 
 @rule_of(*PREREQUISITES)
+@among_rows
 def prerequisites_make_sense(
     session: Session, table: str, row: Row, existing: Row | None, now: datetime
 ) -> list[Violation]:

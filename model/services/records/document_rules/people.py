@@ -14,6 +14,7 @@ from sqlmodel import Session
 from model.errors import Violation
 from model.services.records.document_rules.asking import (
     Row,
+    among_rows,
     broken,
     columns,
     one_of,
@@ -90,6 +91,7 @@ def old_enough(
 
 
 @rule_of("users")
+@among_rows
 def username_differs(
     session: Session, table: str, row: Row, existing: Row | None, now: datetime
 ) -> list[Violation]:

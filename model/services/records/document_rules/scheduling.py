@@ -15,6 +15,7 @@ from sqlmodel import Session
 from model.errors import Violation
 from model.services.records.document_rules.asking import (
     Row,
+    among_rows,
     broken,
     columns,
     set_at,
@@ -116,6 +117,7 @@ CALENDARS: dict[str, Calendar] = {
 
 
 @rule_of(*CALENDARS)
+@among_rows
 def nobody_is_in_two_places(
     session: Session, table: str, row: Row, existing: Row | None, now: datetime
 ) -> list[Violation]:

@@ -14,6 +14,7 @@ from sqlmodel import Session
 from model.errors import Violation
 from model.services.records.document_rules.asking import (
     Row,
+    among_rows,
     broken,
     columns,
     follow,
@@ -103,6 +104,7 @@ def nobody_is_blocked(
 
 
 @rule_of("friendships")
+@among_rows
 def one_friendship_for_a_pair(
     session: Session, table: str, row: Row, existing: Row | None, now: datetime
 ) -> list[Violation]:

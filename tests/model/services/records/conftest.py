@@ -1,7 +1,7 @@
 """Databases with rows for every reference, made from the tables themselves.
 
-World `one` has a few rows of every table, so that any row can be made in it; world `two` has a
-player and some content, to be kept apart. `records_url` is the template that tests copy.
+The first world has a few rows of every table, so that any row can be made in it; the other has a
+player and some content, to be kept apart.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from tests.conftest import settle
 from tests.model.services.records.made_values import START, Maker
 
 PARENTS = 4
+_NUMBERS = itertools.count(1)
 Parents = dict[tuple[str, str], list[Any]]
 
 
@@ -106,13 +107,15 @@ def ground(records_template: tuple[str, Ground]) -> Ground:
     return records_template[1]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def records_database(
-    fresh_copy: Callable[[str], str], records_template: tuple[str, Ground]
+    make_database: Callable[..., str], records_template: tuple[str, Ground]
 ) -> Iterator[Database]:
-    """A database of the test's own with the two worlds."""
-    url = fresh_copy(records_template[0])
-    with Database(url=url, engine=make_engine(url)) as database:
+    """A database with the two worlds for one file of tests: each test makes rows of its own."""
+    url, _ = records_template
+    kind = "sqlite" if url.startswith("sqlite") else "postgresql"
+    copy = make_database(kind, url)
+    with Database(url=copy, engine=make_engine(copy)) as database:
         yield database
 
 
@@ -122,14 +125,13 @@ Writer = Callable[..., AbstractContextManager[WriteSession]]
 @pytest.fixture
 def writing(records_database: Database, ground: Ground) -> Writer:
     """Open a write session: `writing()`, or `writing(actor, key=…)`."""
-    numbers = itertools.count(1)
 
     @contextmanager
     def open_session(actor: Actor | None = None, key: str = "") -> Iterator[WriteSession]:
         with write(
             records_database,
             actor=actor or ground.admin,
-            key=key or f"test-{next(numbers)}",
+            key=key or f"test-{next(_NUMBERS)}",
             why="test",
             now=START,
         ) as session:

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from model.db import Database, WriteSession, make_engine, write
+from model.db import Database, WriteSession, write
 from model.errors import NotFound, QuestlabError, Refused, StaleEdit
 from model.services import records
 from model.services.records import rules
@@ -41,16 +41,6 @@ OPEN_TABLES = sorted(
 Row = dict[str, Any]
 
 
-@pytest.fixture(scope="module")
-def shared(
-    database_kind: str, make_database: Any, records_template: tuple[str, Ground]
-) -> Iterator[Database]:
-    """One database of this kind for all tables: each test touches its own table only."""
-    url = make_database(database_kind, records_template[0])
-    with Database(url=url, engine=make_engine(url)) as database:
-        yield database
-
-
 @pytest.fixture(autouse=True)
 def no_domain_rules(monkeypatch: pytest.MonkeyPatch) -> None:
     """The dict knows nothing of the domain: its rules have tests of their own."""
@@ -59,9 +49,11 @@ def no_domain_rules(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("table", OPEN_TABLES)
-def test_a_table_behaves_like_a_dict(table: str, shared: Database, ground: Ground) -> None:
+def test_a_table_behaves_like_a_dict(
+    table: str, records_database: Database, ground: Ground
+) -> None:
     """After any operations every answer and every row is what a dict of rows gives."""
-    with write(shared, actor=ground.admin, key="start", why="test", now=START) as session:
+    with write(records_database, actor=ground.admin, key="start", now=START) as session:
         machine = Machine(table, ground, session)
         for number in range(OPERATIONS):
             session.key = f"{table}-{number}"

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from model.db import Database, read
+from model.db import Database, read, write
 from model.errors import NotFound, Refused
 from model.services import records
 from model.tables import TABLES
@@ -20,13 +20,16 @@ from tests.model.services.records.made_values import START
 SUBJECTS = ("Alpha", "alpha", "Beta", "100 % sure", "under_score", "back\\slash", "Ärger")
 
 
-@pytest.fixture
-def tickets(writing: Writer, ground: Ground) -> list[dict[str, Any]]:
+@pytest.fixture(scope="module")
+def tickets(
+    records_database: Database, records_template: tuple[str, Ground]
+) -> list[dict[str, Any]]:
     """Tickets with ties and NULLs in several columns."""
+    ground = records_template[1]
     users = ground.parents["users", "id"][:2]
     resolved = (None, START, START.replace(day=6))
     made = []
-    with writing() as session:
+    with write(records_database, actor=ground.admin, key="tickets", now=START) as session:
         for number, subject in enumerate(SUBJECTS * 3):
             session.key = f"ticket-{number}"
             values = {
@@ -258,7 +261,9 @@ def test_deleted_rows_are_listed_only_when_asked_for(
     records_database: Database, writing: Writer, ground: Ground, tickets: Any
 ) -> None:
     """The ordinary list has the others."""
-    gone = tickets[0]["id"]
+    values = {"user_id": tickets[0]["user_id"], "subject": "Gone", "body": "Body of a ghost"}
+    with writing() as session:
+        gone = records.create(session, table="support_tickets", values=values)["id"]
     with writing() as session:
         records.delete(session, table="support_tickets", id=gone)
     assert gone not in {row["id"] for row in listed(records_database, ground)}

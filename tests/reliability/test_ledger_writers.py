@@ -1,0 +1,66 @@
+"""Many writers at once: no fork, no gap, nothing locked out (reliability figure B5).
+
+That every append-only table refuses changes (B6) is in tests/model/test_constraints.py.
+"""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import sqlalchemy as sa
+
+from model.db import Actor, Database, read, retrying
+from model.errors import Refused
+from model.services import xp
+from model.services.verification import verify_ledgers
+from tests.ledgers import Busy, busy, count
+from tests.model.services.play_worlds import Game
+
+FULL = bool(os.environ.get("QUESTLAB_FULL"))
+WRITERS = 32
+APPENDS = 20_000 if FULL else 640
+
+
+@pytest.fixture
+def world(database: Database, owner: Actor) -> Busy:
+    """Two players with XP and gold."""
+    return busy(Game(database, owner), days=1, payments=1)
+
+
+def _append(world: Busy, number: int) -> None:
+    """One write of its own: XP for either player, or gold from anywhere to anywhere."""
+
+    def work() -> None:
+        with world.game.writing(key=f"append-{number}") as session:
+            if number % 2:
+                xp.adjust(session, player_id=world.players[number // 2 % 2], xp=1)
+            elif number % 4:
+                world.pay(session, world.source, world.purses[number // 4 % 2], 1)
+            else:
+                world.pay(session, world.source, world.sink, 1)
+
+    retrying(work)
+
+
+def test_writers_at_once_leave_unbroken_chains(world: Busy) -> None:
+    """32 writers, all accepted: each chain counts on without fork or gap, wallets add up (B5)."""
+    with read(world.game.database) as session:
+        before = {name: count(session, name) for name in ("xp_events", "transfers")}
+    with ThreadPoolExecutor(WRITERS) as pool:
+        list(pool.map(lambda number: _append(world, number), range(APPENDS)))
+    with read(world.game.database) as session:
+        report = verify_ledgers(session)
+        after = {name: count(session, name) for name in ("xp_events", "transfers")}
+    assert report.findings == ()
+    assert sum(after.values()) - sum(before.values()) == APPENDS
+
+
+def test_a_refused_change_is_a_sentence(world: Busy) -> None:
+    """Who tries to change a ledger through a session is told what to do instead (B6)."""
+    with (
+        pytest.raises(Refused, match="never changed. Add a reversing row"),
+        world.game.writing() as session,
+    ):
+        session.execute(sa.text("DELETE FROM xp_events"))
