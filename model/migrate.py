@@ -21,9 +21,9 @@ from model.db import Database, make_engine, parse_url, translated_errors
 from model.errors import DatabaseError, QuestlabError
 from model.revisions import (
     alembic_config,
+    behind,
     current_revision,
     head_revision,
-    is_behind,
     revision_problem,
 )
 
@@ -56,9 +56,7 @@ def upgrade(url: str, revision: str = "head", *, connection: sa.Connection | Non
 def needs_upgrade(url: str) -> tuple[str, str] | None:
     """The present and the needed revision of an older database; None when there is none to do."""
     with _present_state(url) as connection:
-        if connection is None or not is_behind(connection):
-            return None
-        return str(current_revision(connection)), head_revision()
+        return None if connection is None else behind(connection)
 
 
 def is_set_up(url: str) -> bool:

@@ -66,7 +66,9 @@ def is_known(revision: str) -> bool:
     return revision in {script.revision for script in scripts}
 
 
-def is_behind(connection: sa.Connection) -> bool:
-    """Whether the database holds an older revision that can be brought up to date."""
-    current = current_revision(connection)
-    return current is not None and current != head_revision() and is_known(current)
+def behind(connection: sa.Connection) -> tuple[str, str] | None:
+    """The present and the needed revision of a database that can be brought up to date, or None."""
+    current, head = current_revision(connection), head_revision()
+    if current is None or current == head or not is_known(current):
+        return None
+    return current, head

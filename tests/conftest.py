@@ -36,6 +36,20 @@ settings.register_profile(
 settings.load_profile("questlab")
 
 
+MEMORY_FOLDER, MEMORY_BYTES_MIN = Path("/dev/shm"), 2_000_000_000
+
+
+def pytest_configure() -> None:
+    """Temporary files go into memory where there is room: half of the time was waiting for disks.
+
+    Settings of the databases stay as they are; only where their files lie changes.
+    """
+    known = "PYTEST_DEBUG_TEMPROOT" in os.environ
+    if not known and MEMORY_FOLDER.is_dir() and os.access(MEMORY_FOLDER, os.W_OK):
+        if shutil.disk_usage(MEMORY_FOLDER).free > MEMORY_BYTES_MIN:
+            os.environ["PYTEST_DEBUG_TEMPROOT"] = str(MEMORY_FOLDER)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """--db chooses the databases that tests run on."""
     parser.addoption("--db", choices=("sqlite", "postgresql", "both"), default="both")

@@ -74,7 +74,9 @@ def _as_fields(info: TableInfo, row: Row) -> dict[str, Any]:
 
 def _key(info: TableInfo, row: Row, taken: set[str]) -> str:
     """A fresh key: a slug of the row's name, below its parent's key."""
-    named = next((row[n] for n in ("name", "title", "label_key") if isinstance(row.get(n), str)), "")
+    named = next(
+        (row[n] for n in ("name", "title", "label_key") if isinstance(row.get(n), str)), ""
+    )
     slug = re.sub(r"[^a-z0-9]+", "-", named.lower()).strip("-")[:40].strip("-")
     head = "" if info.parent is None else f"{row[f'{info.parent}_id']}/"
     slug = slug or info.name.removesuffix("s").replace("_", "-")

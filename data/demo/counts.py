@@ -53,12 +53,13 @@ def rows_of(table: str, *, users: int, parents: int, is_personal: bool) -> int:
         return parents * MEMBERS_PER_GROUP
     return max(LEAST, round(parents * (1.5 if is_personal else 2.0)))
 
+
 LEFT_TO_SERVICES = frozenset(
     {
         *("worlds", "rulesets", "revisions", "change_sets", "changes", "audit_events"),
         *("idempotency_keys", "runs", "jobs", "scenarios"),
         *("player_days", "cohort_days", "season_participations", "xp_modifiers"),
-        "transactions",
+        *("transactions", "metric_logs"),
     }
 )
 """Tables that other makers or services fill on the way; runs and jobs stay as they are."""

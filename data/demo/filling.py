@@ -71,8 +71,7 @@ def fill_demo(
     actor.require(Role.ADMIN)
     if not USERS_MIN <= users <= USERS_MAX:
         raise Refused(
-            f"A demo has {USERS_MIN} to {USERS_MAX:,} users, not {users:,}. "
-            "Choose another number.",
+            f"A demo has {USERS_MIN} to {USERS_MAX:,} users, not {users:,}. Choose another number.",
             code="E-REFUSED-010",
         )
     if _is_there(database, world):
@@ -80,7 +79,7 @@ def fill_demo(
     begun = perf_counter()
     key = f"demo-{hashlib.sha256(f'{world}:{users}:{seed}'.encode()).hexdigest()[:20]}"
     with write(database, actor=actor, key=key, why="demo data") as session:
-        filling = _with_content(session, world, users, seed)
+        filling = with_content(session, world, users, seed)
         filling.examined_rows = examined_rows
         filling.past = history.simulate(session, world=world, users=users, seed=seed)
         _fill_all(filling, on_progress, should_cancel)
@@ -102,7 +101,7 @@ def _is_there(database: Database, world: str) -> bool:
     return bool(found)
 
 
-def _with_content(session: WriteSession, world: str, users: int, seed: int) -> Filling:
+def with_content(session: WriteSession, world: str, users: int, seed: int) -> Filling:
     """The world with its content, published; made as one change set."""
     info = worlds.create_world(session, key=world, name="Demo", kind=WorldKind.DEMO)
     values = Values(seed, world)

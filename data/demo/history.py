@@ -107,7 +107,9 @@ def players(filling: Filling) -> None:
             on_day(last["day"] - streak + 1) if streak and last["day"] + 1 >= streak else None
         )
         row["next_milestone_days"] = next((n for n in (7, 14, 30) if n > streak), 60)
-        row["absent_days"] = last["day"] - active[-1].toordinal() + START.toordinal() if active else 0
+        row["absent_days"] = (
+            last["day"] - active[-1].toordinal() + START.toordinal() if active else 0
+        )
         row["debuff_active_until"] = None
         row["active_title_id"] = titles.get(played["active_title"])
         row |= {"str": 10, "agi": 10, "vit": 10, "disc": 10}
@@ -202,6 +204,7 @@ def quests(filling: Filling) -> None:
             places.append((index, key, day))
     filling.insert("quest_logs", rows)
     past.logs = {place: row["id"] for place, row in zip(places, rows, strict=True)}
+    metrics(filling)
 
 
 def _paid(events: list[Named], templates: dict[str, Row]) -> dict[tuple[str, date], Named]:
@@ -274,7 +277,7 @@ def _recorded(need: Named, metric: Row, *, is_met: bool, filling: Filling) -> in
 
 _ENDS = {
     "boss": {"boss_victory": "victory", "boss_abandoned": "abandoned", "boss_defeat": "defeat"},
-    "dungeon": {"dungeon_cleared": "completed", "dungeon_timed_out": "timed_out"},
+    "dungeon": {"dungeon_cleared": "cleared", "dungeon_timed_out": "timed_out"},
 }
 _STARTS = {"boss": "boss_started", "dungeon": "dungeon_entered"}
 
@@ -341,7 +344,7 @@ def dungeons(filling: Filling) -> None:
                 "dungeon_id": dungeon["id"],
                 "status": status,
                 "progress": {
-                    "done": [status == "completed" for _ in dungeon["challenges"]], "inputs": {},
+                    "done": [status == "cleared" for _ in dungeon["challenges"]], "inputs": {},
                 },
                 "started_at": at_minute(begun["minute"]),
                 "expires_at": at_minute(begun["minute"] + dungeon["duration_minutes"]),
@@ -426,7 +429,6 @@ MAKERS: dict[str, Maker] = {
     "daily_logs": days,
     "daily_logins": logins,
     "quest_logs": quests,
-    "metric_logs": metrics,
     "boss_attempts": bosses,
     "dungeon_attempts": dungeons,
     "player_titles": titles,

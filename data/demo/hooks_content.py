@@ -26,20 +26,20 @@ def slug(text: str) -> str:
 
 
 @hook("languages")
-def language(row: Row, make: Any) -> None:
+def _language(row: Row, make: Any) -> None:
     row["code"] = _CODES.get(row["name"], "en")
     row["native_name"] = _NATIVE.get(row["name"], row["name"])
     row["is_active"] = True
 
 
 @hook("currencies")
-def currency(row: Row, make: Any) -> None:
+def _currency(row: Row, make: Any) -> None:
     row["symbol"] = _SYMBOLS.get(row["name"], row["name"][:2])
     row |= {"minor_digits": 0, "real_money_code": None, "is_tradable": row["name"] == "Gold"}
 
 
 @hook("items")
-def item(row: Row, make: Any) -> None:
+def _item(row: Row, make: Any) -> None:
     kinds = make.plan.info.column("type").enum_values
     row["type"] = _ITEM_TYPES.get(row["name"], "material" if "material" in kinds else kinds[-1])
     worn = row["type"] in ("weapon", "armor")
@@ -49,25 +49,26 @@ def item(row: Row, make: Any) -> None:
 
 
 @hook("weapon_details", "armor_details", "potion_details")
-def item_details(row: Row, make: Any) -> bool:
+def _item_details(row: Row, make: Any) -> bool:
     wanted = make.plan.name.split("_")[0]
     return bool(make.store.by_id["items"][row["item_id"]]["type"] == wanted)
 
 
 @hook("question_options")
-def option(row: Row, make: Any) -> None:
+def _option(row: Row, make: Any) -> None:
     row["is_correct"] = row["order"] == 1
     row["text"] = words.ANSWERS[row["order"] % len(words.ANSWERS)]
 
 
 @hook("achievements")
-def achievement(row: Row, make: Any) -> None:
+def _achievement(row: Row, make: Any) -> None:
+    row["is_limited"], row["grants_max"] = False, None
     if row["currency_id"] is None:
         row["currency_reward"] = 0
 
 
 @hook("streak_milestones")
-def milestone(row: Row, make: Any) -> None:
+def _milestone(row: Row, make: Any) -> None:
     row["days_required"] = (3, 7, 14, 30, 60, 100)[make.turn % 6]
     row["name"] = f"{row['days_required']} days in a row"
     if row["currency_id"] is None:
@@ -75,13 +76,13 @@ def milestone(row: Row, make: Any) -> None:
 
 
 @hook("duel_templates")
-def duel_template(row: Row, make: Any) -> None:
+def _duel_template(row: Row, make: Any) -> None:
     if row["stake_currency_id"] is None:
         row["stake_min"] = row["stake_max"] = 0
 
 
 @hook("shop_offers")
-def shop_offer(row: Row, make: Any) -> None:
+def _shop_offer(row: Row, make: Any) -> None:
     kinds = {"item": "item_id", "title": "title_id"}
     row["kind"] = next((k for k, name in kinds.items() if row[name] is not None), "streak_freeze")
     row["price"] = 20 + 10 * (make.turn % 8)
@@ -90,7 +91,7 @@ def shop_offer(row: Row, make: Any) -> None:
 
 
 @hook("path_modules")
-def path_module(row: Row, make: Any) -> None:
+def _path_module(row: Row, make: Any) -> None:
     kinds = {"lesson": "lesson_id", "unit": "unit_id", "quiz": "quiz_id", "exam": "exam_boss_id"}
     found = next((k for k, name in kinds.items() if row[name] is not None), None)
     if found is None:
@@ -99,7 +100,7 @@ def path_module(row: Row, make: Any) -> None:
 
 
 @hook("quest_rewards")
-def quest_reward(row: Row, make: Any) -> None:
+def _quest_reward(row: Row, make: Any) -> None:
     kinds = {"item": "item_id", "currency": "currency_id"}
     row["reward_type"] = next((k for k, name in kinds.items() if row[name] is not None), "xp")
     row["reward_value"] = 1 if row["reward_type"] == "item" else 50 * (1 + make.turn % 6)
@@ -112,7 +113,7 @@ _OBJECTIVES = {
 
 
 @hook("quest_objectives")
-def objective(row: Row, make: Any) -> None:
+def _objective(row: Row, make: Any) -> None:
     found = next((name for name in _OBJECTIVES if row[name] is not None), None)
     if found is None:
         found = "lesson_id"
@@ -122,21 +123,21 @@ def objective(row: Row, make: Any) -> None:
 
 
 @hook("drop_entries")
-def drop_entry(row: Row, make: Any) -> None:
+def _drop_entry(row: Row, make: Any) -> None:
     if row["item_id"] is None and row["currency_id"] is None:
         row["item_id"] = make.values.one(make.store.of("items"))["id"]
     row["weight"] = 1 + make.turn % 10
 
 
 @hook("ui_labels")
-def label(row: Row, make: Any) -> None:
+def _label(row: Row, make: Any) -> None:
     names = ("Start", "Continue", "Your quests", "Leaderboard", "Settings", "Sign out")
     row["default_text"] = names[make.turn % len(names)]
     row["label_key"] = f"menu.{slug(row['default_text'])}"
 
 
 @hook("skill_node_templates")
-def skill_node_template(row: Row, make: Any) -> None:
+def _skill_node_template(row: Row, make: Any) -> None:
     row["skill_category"] = category(make)
 
 
@@ -146,5 +147,5 @@ def category(make: Any) -> str:
 
 
 @hook("skills")
-def skill(row: Row, make: Any) -> None:
+def _skill(row: Row, make: Any) -> None:
     row["category"] = make.values.one(_AREAS)

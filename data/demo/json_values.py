@@ -6,6 +6,7 @@ Each shape gets a small pool of values once; rows choose from it and never chang
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -13,15 +14,25 @@ from pydantic import TypeAdapter
 from data.demo import words
 
 POOL_SIZE = 16
+ID_MAX = 2**63 - 1
+"""What the schema of a row's id says is its greatest value."""
 Definitions = dict[str, Any]
 
 
-class JsonValues:
-    """Draws values of shapes; `day` is the date that date fields hold."""
+class NoRow(Exception):
+    """There is no row yet that an id could name."""
 
-    def __init__(self, rng: random.Random, day: str) -> None:
+
+class JsonValues:
+    """Draws values of shapes; `day` is the date that date fields hold.
+
+    `row_id` gives the id of some row for the name of a field, None when there is none.
+    """
+
+    def __init__(self, rng: random.Random, day: str, row_id: Callable[[str], int | None]) -> None:
         """Draw from `rng`."""
         self.random = rng
+        self._row_id = row_id
         self.day = day
         self._pools: dict[str, list[Any]] = {}
         self._number = 0
@@ -60,15 +71,22 @@ class JsonValues:
 
     def _object(self, schema: dict[str, Any], definitions: Definitions, depth: int) -> Any:
         required = set(schema.get("required", ()))
-        made = {
-            name: self._value(part, definitions, depth + 1)
-            for name, part in schema.get("properties", {}).items()
-            if name in required or (depth < 2 and self.random.random() < 0.6)
-        }
+        made: dict[str, Any] = {}
+        for name, part in schema.get("properties", {}).items():
+            if name not in required and (depth >= 2 or self.random.random() >= 0.6):
+                continue
+            if _holds_id(part):
+                number = self._row_id(name)
+                if number is not None:
+                    made[name] = number
+                elif name in required:
+                    raise NoRow(name)
+            else:
+                made[name] = self._value(part, definitions, depth + 1)
         values = schema.get("additionalProperties")
         if isinstance(values, dict):
-            for number in range(self.random.randrange(1, 4)):
-                made[f"part-{number + 1}"] = self._value(values, definitions, depth + 1)
+            for part_number in range(self.random.randrange(1, 4)):
+                made[f"part-{part_number + 1}"] = self._value(values, definitions, depth + 1)
         return made
 
     def _array(self, schema: dict[str, Any], definitions: Definitions, depth: int) -> Any:
@@ -79,7 +97,10 @@ class JsonValues:
             return self.random.sample(words.TAGS, count)
         if depth > 4 and not low:
             return []
-        return [self._value(items, definitions, depth + 1) for _ in range(count)]
+        try:
+            return [self._value(items, definitions, depth + 1) for _ in range(count)]
+        except NoRow:
+            return []
 
     def _plain(self, schema: dict[str, Any]) -> Any:
         kind = schema.get("type")
@@ -107,3 +128,8 @@ class JsonValues:
             return f"{self.day}T12:00:00+00:00"
         text = self.random.choice(words.KINDS).format(topic=self.random.choice(words.TOPICS))
         return text[: schema.get("maxLength", 200)]
+
+
+def _holds_id(schema: dict[str, Any]) -> bool:
+    parts = [schema, *schema.get("anyOf", ())]
+    return any(part.get("maximum") == ID_MAX for part in parts)

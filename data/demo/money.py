@@ -40,7 +40,9 @@ class _Ledger:
 
     def __init__(self, filling: Filling) -> None:
         self.postings: list[Posting] = []
-        self.balances: dict[int, int] = {}
+        self.balances = {
+            row["id"]: 0 for row in filling.store.of("wallets") if row["purpose"] != "source"
+        }
         self.of: dict[tuple[str, int | None, int], int] = {
             (row["purpose"], row["player_id"], row["currency_id"]): row["id"]
             for row in filling.store.of("wallets")
@@ -49,11 +51,11 @@ class _Ledger:
     def move(
         self, kind: TransactionType, giver: int, taker: int, amount: int, **about: int
     ) -> None:
-        if giver in self.balances and self.balances[giver] < amount:
+        if self.balances.get(giver, amount) < amount:
             return
         for wallet, change in ((giver, -amount), (taker, amount)):
-            if wallet in self.balances or change > 0:
-                self.balances[wallet] = self.balances.get(wallet, 0) + change
+            if wallet in self.balances:
+                self.balances[wallet] += change
         words = kind.value.replace("_", " ").capitalize()
         self.postings.append(
             Posting(kind=kind, from_wallet_id=giver, to_wallet_id=taker, amount=amount,
@@ -107,10 +109,7 @@ def _between_players(filling: Filling, ledger: _Ledger, currency: int) -> None:
             giver = ledger.of["player", buyer, currency]
             taker = ledger.of["player", item["seller_id"], currency]
             price = 1 + int(item["price"]) % 60
-            if ledger.balances.get(giver, 0) >= price:
-                ledger.move(
-                    TransactionType.SALE, giver, taker, price, marketplace_item_id=item["id"]
-                )
+            ledger.move(TransactionType.SALE, giver, taker, price, marketplace_item_id=item["id"])
 
 
 MAKERS: dict[str, Maker] = {"wallets": wallets, "transfers": postings}

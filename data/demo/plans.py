@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from heapq import heappop, heappush
 from typing import Any
 
@@ -49,7 +49,7 @@ class TablePlan:
         """The table's name."""
         return self.info.name
 
-    @property
+    @cached_property
     def columns(self) -> frozenset[str]:
         """Names of all columns."""
         return frozenset(column.column for column in self.info.columns)
@@ -81,8 +81,7 @@ def plan_of(name: str) -> TablePlan:
         plain=tuple(c for c in columns if c.reference_table is None and c.states is None),
         status=tuple(c for c in columns if c.states is not None),
         uniques=tuple(
-            Unique(c.columns, _condition(c.rule.removeprefix("where ")))
-            for c in uniques
+            Unique(c.columns, _condition(c.rule.removeprefix("where "))) for c in uniques
         ),
         choices=tuple(
             (c.relation == "exactly_one", c.columns)
@@ -94,9 +93,7 @@ def plan_of(name: str) -> TablePlan:
             for c in checks
             if c.relation.endswith("in_order")
         ),
-        different=tuple(
-            (c.columns[0], c.columns[1]) for c in checks if c.relation == "different"
-        ),
+        different=tuple((c.columns[0], c.columns[1]) for c in checks if c.relation == "different"),
     )
 
 
@@ -112,6 +109,9 @@ def _test(part: str) -> Callable[[Row], bool] | None:
     if found := re.fullmatch(r"\(?(\w+) = '(\w+)'\)?", part):
         name, value = found.groups()
         return lambda row: str(row.get(name)) == value
+    if found := re.fullmatch(r"(\w+) (?:=|IS) (?:true|1)", part):
+        name = found.group(1)
+        return lambda row: bool(row.get(name))
     if found := re.fullmatch(r"\(?(\w+) IS (NOT )?NULL\)?", part):
         name, filled = found.group(1), bool(found.group(2))
         return lambda row: (row.get(name) is not None) == filled
@@ -195,6 +195,10 @@ def depth_of(name: str) -> int:
     info = table(name)
     if info.room not in (Room.PLAY, Room.ACCOUNT):
         return 0
+    if name == "player_profiles":
+        return 2
+    if membership_of(name) is not None:
+        return 3  # groups say more about a row than the people in them
     above = [
         depth_of(str(c.reference_table))
         for c in plan_of(name).references
@@ -216,4 +220,3 @@ def states_of(column: ColumnInfo) -> StateMachine:
     """The machine of a status column."""
     assert column.states is not None
     return column.states
-

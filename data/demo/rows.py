@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from data.demo import hooks_content, hooks_play
+from data.demo import hooks_content, hooks_groups, hooks_learning, hooks_play
 from data.demo.hooks import HOOKS
 from data.demo.plans import (
     OWN_NAMES,
@@ -30,7 +30,7 @@ from model.services.catalog import ColumnInfo
 from model.words import Room
 
 TRIES = 8
-STORIES = (hooks_content, hooks_play)
+STORIES = (hooks_content, hooks_groups, hooks_learning, hooks_play)
 """The files whose hooks are registered by being read."""
 Facts = dict[str, Any]
 
@@ -66,11 +66,15 @@ class _Maker:
             for c in plan.plain
             if c.type != "instant"
         ]
+        self.makers = {name: draw for name, _, draw in self.draws}
+        self.bodies = [names for _, names in plan.choices if names[0] in self.makers]
         self.hook: Callable[..., Any] | None = HOOKS.get(plan.name)
         self.taken: list[set[tuple[Any, ...]]] = [set() for _ in plan.uniques]
         self.turn = 0
         self.ordered = [n for n in ("order", "order_sequence") if n in plan.columns]
         self.places: dict[Any, int] = {}
+        self.memory: dict[Any, Any] = {}
+        """What a hook remembers from row to row."""
 
     # --- One row after the other -----------------------------------------------------------------
 
@@ -105,6 +109,9 @@ class _Maker:
             row[column.column] = draw_state(self.values, column)
         for name, nullable, draw in self.draws:
             row[name] = None if nullable and self.values.random.random() < 0.3 else draw()
+        for names in self.bodies:
+            kept = names[self.turn % len(names)]
+            row |= {name: self.makers[name]() if name == kept else None for name in names}
         for name in self.ordered:
             row[name] = self._next_place(driver)
         when = moment_after(self.values, made_at)
@@ -116,6 +123,13 @@ class _Maker:
         if self.hook is not None and self.hook(row, self) is False:
             return None
         return row if self._is_new(row) else None
+
+    def once(self, thing: Any) -> bool:
+        """True the first time that a hook asks about a thing."""
+        seen: set[Any] = self.memory.setdefault("once", set())
+        is_new = thing not in seen
+        seen.add(thing)
+        return is_new
 
     def _next_place(self, driver: Row | None) -> int:
         """The next number among the parts of the same whole."""
@@ -155,7 +169,7 @@ class _Maker:
                 continue
             if name not in chosen:
                 continue
-            if column is self.driver and driver is not None and target not in facts:
+            if column is self.driver and driver is not None and not facts:
                 value = driver["id"]
             else:
                 value = self._pick(column, target, facts, people, filled)
@@ -179,6 +193,8 @@ class _Maker:
         chosen = {c.column: True for c in self.references if not c.nullable}
         grouped: set[str] = set()
         for exactly, names in self.plan.choices:
+            if names[0] in self.makers:
+                continue
             grouped |= set(names)
             usable = [n for n in names if self._has_rows(n)]
             if usable and (exactly or self.values.chance(0.8)):
@@ -243,13 +259,13 @@ class _Maker:
         place = rows.index(row)
         return self.values.one(rows[:place])["id"] if place else None
 
-    def _person(
-        self, column: ColumnInfo, target: str, facts: Facts, people: Sequence[Any]
-    ) -> Any:
+    def _person(self, column: ColumnInfo, target: str, facts: Facts, people: Sequence[Any]) -> Any:
         name = column.column
         if OWN_NAMES[target] == name and target in facts:
             return facts[target]
         pool = self._group_people(target, facts)
+        if pool == []:
+            return None
         for _ in range(TRIES):
             if pool is None:
                 found = self.values.one(self.store.of(target))["id"]
@@ -271,7 +287,7 @@ class _Maker:
             if membership_of(group) in (None, self.plan.name):
                 continue
             members = self.store.members(group, facts[group])
-            if members:
+            if members is not None:
                 return self._as(target, members)
         return None
 

@@ -89,6 +89,15 @@ class Store:
             column, _, player = group_of(table) or ("", "", "")
             found: dict[Any, list[Any]] = {}
             for row in self.of(table):
-                found.setdefault(row[column], []).append(row[player])
+                if _takes_part(table, row):
+                    found.setdefault(row[column], []).append(row[player])
             self._members[group] = found
         return self._members[group].get(group_id, [])
+
+
+_THERE = frozenset({"active", "joined", "registered", "accepted", "confirmed", "completed"})
+
+
+def _takes_part(table: str, row: Row) -> bool:
+    status = plan_of(table).status
+    return not status or str(row[status[0].column]) in _THERE

@@ -59,7 +59,9 @@ class Values:
         self._questions = [
             text.format(topic=topic) for text, topic in product(words.QUESTIONS, words.TOPICS)
         ]
-        self._json = JsonValues(self.random, START.isoformat())
+        self.row_id: Callable[[str], int | None] = lambda name: None
+        """Gives the id of some row for a field of JSON; set by who has rows."""
+        self._json = JsonValues(self.random, START.isoformat(), lambda name: self.row_id(name))
         self._counter = 0
 
     def number(self) -> int:
@@ -126,6 +128,8 @@ class Values:
     def _integer(self, column: ColumnInfo) -> Draw:
         low, high = _bounds(column, 0, PLAUSIBLE_MAX)
         draw = self.random.random
+        if column.column == "required_level":
+            high = 5
         if column.column.endswith("_ppm") and high >= 1_000_000:
             return lambda: max(low, 100_000 + int(draw() * 91) * 10_000)
         span = min(high, max(low, 0) + PLAUSIBLE_MAX) - low

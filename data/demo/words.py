@@ -89,6 +89,30 @@ TAGS = ("exam", "basics", "practice", "group", "reading", "project", "fitness", 
 FILE_ENDINGS = {"icon": "svg", "image": "png", "preview": "png", "recording": "mp4", "file": "pdf"}
 """How a link ends, by the first word of its column."""
 
+HEROES = (
+    "Aldra",
+    "Borin",
+    "Cassia",
+    "Dario",
+    "Elin",
+    "Faro",
+    "Gisa",
+    "Horun",
+    "Ilka",
+    "Joren",
+    "Kaela",
+    "Lumi",
+    "Maro",
+    "Nessa",
+    "Orik",
+    "Pela",
+    "Runa",
+    "Soren",
+    "Tara",
+    "Ulf",
+)
+"""Names of characters."""
+
 NAMES: dict[str, tuple[str, ...]] = {
     "character_classes": ("Scholar", "Ranger", "Artificer", "Diplomat", "Healer"),
     "routes": ("Computer science", "Life sciences", "Languages", "Economics"),

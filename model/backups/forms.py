@@ -35,14 +35,18 @@ class StoredTable:
 
 def stored_tables(connection: sa.Connection) -> list[StoredTable]:
     """Every table of the database but the migrations' own, by name."""
-    inspector = sa.inspect(connection)
-    names = sorted(name for name in inspector.get_table_names() if name != "alembic_version")
+    found = sa.inspect(connection).get_multi_columns()
     return [
         StoredTable(
             name,
-            tuple(Column(c["name"], _kind(c["type"])) for c in inspector.get_columns(name)),
+            tuple(
+                Column(column["name"], _kind(column["type"]))
+                # Migrations may leave columns in another order on each database.
+                for column in sorted(columns, key=lambda c: (c["name"] != "id", c["name"]))
+            ),
         )
-        for name in names
+        for (_, name), columns in sorted(found.items(), key=lambda item: item[0][1])
+        if name != "alembic_version"
     ]
 
 

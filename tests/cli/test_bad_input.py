@@ -133,7 +133,7 @@ def test_a_database_of_a_newer_program_is_left_alone(
     assert fingerprint(fitness_database_url) == before
 
 
-def test_a_database_of_an_older_program_leads_to_init(
+def test_a_database_of_an_older_program_leads_to_upgrade(
     questlab: Questlab, fitness_database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An older revision is named with the way up; nothing is migrated on the way."""
@@ -145,7 +145,7 @@ def test_a_database_of_an_older_program_leads_to_init(
         assert outcome.code == 3
         assert _is_one_sentence(outcome)
         assert f"at revision {present}, this program needs 0999" in outcome.err
-        assert "questlab init" in outcome.err
+        assert "questlab upgrade" in outcome.err
     assert fingerprint(fitness_database_url) == before
 
 

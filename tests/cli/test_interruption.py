@@ -29,8 +29,13 @@ Questlab = Callable[..., Outcome]
 def started(
     fitness_database_url: str, var_folder: Path
 ) -> Iterator[Callable[..., subprocess.Popen[str]]]:
-    """Start a command as a process; whatever still runs at the end is ended."""
+    """Start a command as a process; whatever still runs at the end is ended.
+
+    It hears Ctrl-C even when these tests run in the background of a shell, where Ctrl-C is ignored
+    and every process started from there would inherit that.
+    """
     processes: list[subprocess.Popen[str]] = []
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def start(*arguments: str) -> subprocess.Popen[str]:
         process = subprocess.Popen(
@@ -45,6 +50,7 @@ def started(
         return process
 
     yield start
+    signal.signal(signal.SIGINT, before)
     for process in processes:
         if process.poll() is None:
             process.kill()

@@ -48,7 +48,7 @@ def _tables(path: Path) -> dict[str, tuple[int, str, int]]:
 def test_a_backup_comes_back_into_either_database(
     world: Busy, other_kind: str, make_database: Maker, tmp_path: Path
 ) -> None:
-    """Restored into the other database, a second backup has the same rows, checksums and counters."""
+    """Restored into the other database, a second backup has the same rows and counters."""
     first = backups.backup(world.game.database.url, tmp_path / "first.zip")
     assert first.is_sound
     assert stat.S_IMODE(first.path.stat().st_mode) == 0o600
@@ -229,7 +229,7 @@ def test_an_existing_file_and_an_empty_database_are_refused(
 def test_a_failing_restore_leaves_postgresql_as_it_was(
     world: Busy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Everything is one transaction there (PostgreSQL's own way): a late failure changes nothing."""
+    """All is one transaction there (PostgreSQL's own way): a late failure changes nothing."""
     url = world.game.database.url
     made = backups.backup(url, tmp_path / "b.zip")
     before = fingerprint(url)

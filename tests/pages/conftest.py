@@ -207,6 +207,13 @@ class Served:
         except OSError:
             return False
 
+    def end(self) -> None:
+        """End it at once, when nobody looks at it any more; its way of stopping is in `stop`."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait(15)
+            self.process = None
+
     def stop(self) -> None:
         """Stop it as a terminal would, and wait."""
         if self.process is not None:
@@ -225,7 +232,27 @@ def served(place: Place) -> Iterator[Served]:
     server = Served(place.folder)
     server.start()
     yield server
-    server.stop()
+    server.end()
+
+
+@pytest.fixture(scope="session")
+def shown(
+    tmp_path_factory: pytest.TempPathFactory, small_world_file: Path
+) -> Iterator[tuple[Served, Place]]:
+    """The real app over the small world with one run, shared by tests that only look at it."""
+    folder = tmp_path_factory.mktemp("shown")
+    path = folder / "questlab.sqlite3"
+    shutil.copyfile(small_world_file, path)
+    server = Served(folder)
+    with pytest.MonkeyPatch.context() as patch, open_database(f"sqlite:///{path}") as database:
+        patch.setenv("QUESTLAB_VAR", str(folder))
+        patch.delenv("QUESTLAB_DATABASE_URL", raising=False)
+        shown_place = Place(folder, database)
+        shown_place.simulate(small_world.WORLD)
+        server.start()
+    with open_database(f"sqlite:///{path}") as database:
+        yield server, Place(folder, database)
+    server.end()
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,8 @@ GUESSED = ("shell", "overview", "levels_and_xp", "kit", "quest_table")
 FILES = ("pages/shell.py", "pages/home/overview.py", "app.py", "pages/kit/session.py")
 JOB_SECONDS_MAX = 120
 
+Shown = tuple[Served, Place]
+
 
 def visit(page: Any, served: Served, path: str) -> None:
     """Open an address and wait until the page is drawn."""
@@ -41,10 +43,9 @@ def base_xp(page: Any) -> Any:
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_page_loads_and_fits_a_laptop(page: Any, served: Served, place: Place, path: str) -> None:
+def test_page_loads_and_fits_a_laptop(page: Any, shown: Shown, path: str) -> None:
     """No error, no request to the outside, no sideways scrolling at 1280 pixels."""
-    place.simulate(WORLD)
-    visit(page, served, path)
+    visit(page, shown[0], path)
     page.get_by_role("heading", level=1).wait_for()
     assert page.get_by_test_id("stException").count() == 0
     assert page.get_by_test_id("stAlertContentError").count() == 0
@@ -71,8 +72,9 @@ def test_edit_by_keyboard_survives_a_restart(page: Any, served: Served, place: P
     assert place.version("walk") == 2
 
 
-def test_wrong_value_shows_its_rule_and_stays(page: Any, served: Served, place: Place) -> None:
+def test_wrong_value_shows_its_rule_and_stays(page: Any, shown: Shown) -> None:
     """The browser lets a wrong value through, so that the service can say what is wrong with it."""
+    served, place = shown
     visit(page, served, "quests?quest=walk")
     base_xp(page).fill("0")
     base_xp(page).press("Tab")
@@ -83,9 +85,9 @@ def test_wrong_value_shows_its_rule_and_stays(page: Any, served: Served, place: 
     assert place.quest("walk")["base_xp"] == 25
 
 
-def test_row_of_the_grid_opens_the_form(page: Any, served: Served) -> None:
+def test_row_of_the_grid_opens_the_form(page: Any, shown: Shown) -> None:
     """Choosing a row opens that quest, and the address names it."""
-    visit(page, served, "quests?quest=walk")
+    visit(page, shown[0], "quests?quest=walk")
     box = page.get_by_test_id("stDataFrame").first.bounding_box()
     page.mouse.click(box["x"] + 17, box["y"] + 33 + 16)
     drawn(page)
@@ -157,7 +159,7 @@ def bare_server(tmp_path_factory: pytest.TempPathFactory) -> Any:
     server = Served(folder)
     server.start()
     yield server
-    server.stop()
+    server.end()
 
 
 def edit(place: Place, **fields: object) -> None:

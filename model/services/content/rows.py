@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import Enum
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -28,29 +29,64 @@ def table_of(name: str) -> sa.Table:
 
 def draft(session: Session, *, world_id: int) -> Document:
     """The whole draft of a world as a flat document, tables and keys sorted."""
-    keys = _keys_by_id(session, world_id)
-    document: Document = {}
-    for info in sorted(content_tables(), key=lambda info: info.name):
-        table = table_of(info.name)
-        query = sa.select(table).where(table.c.world_id == world_id, table.c.deleted_at.is_(None))
-        rows = session.execute(query).mappings().all()
-        document[info.name] = {
-            row["key"]: _fields_of(info, row, keys)
-            for row in sorted(rows, key=lambda row: row["key"])
-        }
+    filled = _filled_tables(session, world_id)
+    keys = _keys_by_id(session, world_id, filled)
+    document: Document = {info.name: {} for info in sorted(content_tables(), key=lambda i: i.name)}
+    for info in content_tables():
+        if info.name in filled:
+            rows = session.execute(_undeleted(info.name), {"world_id": world_id}).mappings().all()
+            document[info.name] = {
+                row["key"]: _fields_of(info, row, keys)
+                for row in sorted(rows, key=lambda row: row["key"])
+            }
     return document
 
 
 def versions(session: Session, *, world_id: int) -> dict[str, dict[str, int]]:
     """The version of every undeleted content row of a world, by table and key."""
-    found: dict[str, dict[str, int]] = {}
-    for info in content_tables():
-        table = table_of(info.name)
-        query = sa.select(table.c.key, table.c.version).where(
-            table.c.world_id == world_id, table.c.deleted_at.is_(None)
-        )
-        found[info.name] = dict(session.execute(query).all())
+    found: dict[str, dict[str, int]] = {info.name: {} for info in content_tables()}
+    for name in _filled_tables(session, world_id):
+        rows = session.execute(_undeleted_versions(name), {"world_id": world_id}).all()
+        found[name] = {row[0]: row[1] for row in rows}
     return found
+
+
+# The statements are built once per table: a draft is read with every edit.
+_WORLD = sa.bindparam("world_id", type_=sa.BigInteger())
+
+
+@cache
+def _undeleted(name: str) -> sa.Select[Any]:
+    table = table_of(name)
+    return sa.select(table).where(table.c.world_id == _WORLD, table.c.deleted_at.is_(None))
+
+
+@cache
+def _undeleted_versions(name: str) -> sa.Select[Any]:
+    table = table_of(name)
+    return sa.select(table.c.key, table.c.version).where(
+        table.c.world_id == _WORLD, table.c.deleted_at.is_(None)
+    )
+
+
+@cache
+def _keys(name: str) -> sa.Select[Any]:
+    table = table_of(name)
+    return sa.select(table.c.id, table.c.key).where(table.c.world_id == _WORLD)
+
+
+@cache
+def _filled_query() -> Any:
+    """One statement with a yes or no for every content table: most worlds use a few of them."""
+    tables = [table_of(info.name) for info in content_tables()]
+    return sa.select(
+        *(sa.exists().where(table.c.world_id == _WORLD).label(table.name) for table in tables)
+    )
+
+
+def _filled_tables(session: Session, world_id: int) -> set[str]:
+    row = session.execute(_filled_query(), {"world_id": world_id}).mappings().one()
+    return {name for name, is_filled in row.items() if is_filled}
 
 
 def row_ids(
@@ -81,16 +117,19 @@ def columns_of(
     return values
 
 
-def _keys_by_id(session: Session, world_id: int) -> dict[str, dict[int, str]]:
+def _keys_by_id(session: Session, world_id: int, filled: set[str]) -> dict[str, dict[int, str]]:
+    """Keys by id of every table that a filled table points at."""
     referenced = {
-        c.reference_table for info in content_tables() for c in info.fields if c.reference_table
+        column.reference_table
+        for info in content_tables()
+        if info.name in filled
+        for column in info.fields
+        if column.reference_table in filled
     }
-    found: dict[str, dict[int, str]] = {}
-    for name in referenced:
-        table = table_of(name)
-        query = sa.select(table.c.id, table.c.key).where(table.c.world_id == world_id)
-        found[name] = dict(session.execute(query).all())
-    return found
+    return {
+        name: {row[0]: row[1] for row in session.execute(_keys(name), {"world_id": world_id})}
+        for name in sorted(filter(None, referenced))
+    }
 
 
 def _fields_of(

@@ -74,6 +74,7 @@ def examine_row(name: str, key: str, fields: Any) -> tuple[Fields | None, list[V
 def _examine_fields(
     model: type[BaseModel], fields: Any, *, path: tuple[str | int, ...]
 ) -> tuple[Fields | None, list[Violation]]:
+    text = json.dumps(fields)
     nul = [
         Violation(
             "E-CONTENT-010",
@@ -83,14 +84,14 @@ def _examine_fields(
             "Remove it.",
             (*path, *where),
         )
-        for where in nul_places(fields)
+        for where in (nul_places(fields) if "\\u0000" in text else ())
     ]
     if nul:
         return None, nul
     try:
         # The JSON door of pydantic is strict about types but takes enums and dates as text, as
         # documents hold them.
-        return model.model_validate_json(json.dumps(fields)).model_dump(mode="json"), []
+        return model.model_validate_json(text).model_dump(mode="json"), []
     except ValidationError as error:
         details = error.errors(include_url=False)
         return None, [_violation(model, path, detail, fields) for detail in details]

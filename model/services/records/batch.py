@@ -16,6 +16,7 @@ import sqlalchemy as sa
 
 from model.db import WriteSession
 from model.errors import Violation
+from model.services.records.among import broken_among, rules_among
 from model.services.records.faults import RecordError, Where
 from model.services.records.permissions import NOBODY, Act, Subject, closed, refusal, subject
 from model.services.records.references import Place, broken_references
@@ -65,6 +66,7 @@ def insert_many(
     refuse(_not_allowed(session, of))
     batch = _examined(session, table, rows, by_service=by_service or ledger)
     checksum = _checksum(batch.clean)
+    together = checked and rules_among(table)
 
     def work() -> Answer:
         found = batch.violations
@@ -72,13 +74,16 @@ def insert_many(
             found = found + _tied(session, table, batch)
         if found:
             _raise(table, len(rows), found + list(_taken(session, table, batch)))
-        ids = _insert(session, table, batch, return_ids=return_ids)
+        with session.begin_nested():
+            ids = _insert(session, table, batch, return_ids=return_ids or bool(together))
+            if together and (found := broken_among(session, table, batch.clean, ids)):
+                _raise(table, len(rows), found)
         details = {"count": len(batch.clean), "checksum": checksum}
         note(session, Act.CREATE, table, "many", details)
-        return {**details, "ids": _runs(ids)}
+        return {**details, "ids": _runs(ids) if return_ids else []}
 
-    request = {"count": len(rows), "rows": checksum, "ids": return_ids, "many": True}
-    answer = do_once(session, act=Act.CREATE, table=table, request=request, work=work)
+    request = {"count": len(rows), "rows": checksum, "ids": return_ids}
+    answer = do_once(session, act="insert_many", table=table, request=request, work=work)
     return Inserted(answer["count"], answer["checksum"], tuple(_of_runs(answer["ids"])))
 
 

@@ -144,12 +144,30 @@ def _people_chains(table: str, names: Iterable[str]) -> Chains:
 
 @cache
 def chains_to(table: str, group: str) -> Chains:
-    """How the id of the group (a party, a guild) that a row belongs to is found."""
+    """How the id of the group (a party, a guild) that a row belongs to is found.
+
+    Along required references, or one of those of which the row has exactly one: what a row merely
+    mentions does not make it the group's.
+    """
 
     def own(name: str) -> Chains:
-        return (("id",),) if name == group else ()
+        if name == group:
+            return (("id",),)
+        columns = TABLES[name].__table__.columns
+        sides = [c for c in _exactly_one_of(name) if _reference(columns[c]) == (group, "id")]
+        return tuple((column, "id") for column in sides)
 
-    return _chains(table, own, lambda target: TABLES[target].__room__ is Room.PLAY)
+    return _chains(table, own, _is_play, optional=False)
+
+
+def _is_play(table: str) -> bool:
+    return TABLES[table].__room__ is Room.PLAY
+
+
+def _exactly_one_of(table: str) -> list[str]:
+    """The columns of which each row has exactly one."""
+    checks = [c for c in TABLES[table].__table__.constraints if c.info.get("rule") == "exactly_one"]
+    return [name for check in checks for name in check.info["columns"]]
 
 
 class Located:

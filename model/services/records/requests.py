@@ -38,7 +38,7 @@ def _as_text(value: Any) -> str:
 def do_once(
     session: WriteSession,
     *,
-    act: Act,
+    act: str,
     table: str,
     request: Mapping[str, Any],
     work: Callable[[], Answer],
@@ -48,7 +48,7 @@ def do_once(
     A service that writes several rows under one key gives each a name of its own: one key has one
     answer per act and table.
     """
-    service = f"records.{act.value}.{known_table(table)}"
+    service = f"records.{act}.{known_table(table)}"
     answer = once(session, service=service, request=dict(request), work=work)
     assert answer is not None
     return answer

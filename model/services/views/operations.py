@@ -32,8 +32,8 @@ def kpi_by_day(
 
     Ratios are left to the caller: sums and counts add up over days and cohorts, ratios do not.
     """
-    names = ("player_count", "active_count", "perfect_count", "debuffed_count", "streak_sum")
-    names += ("level_sum", "xp_gained_sum", "session_count", "minutes")
+    names: tuple[str, ...] = ("player_count", "active_count", "perfect_count", "debuffed_count")
+    names += ("streak_sum", "level_sum", "xp_gained_sum", "session_count", "minutes")
     sums = [sa.func.sum(getattr(CohortDay, name)).label(name) for name in names]
     query = (
         sa.select(col(CohortDay.date), *sums)

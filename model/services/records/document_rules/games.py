@@ -124,7 +124,7 @@ def unstackable_stands_once(
         return []
     there = columns("character_modifiers")
     same = (there.character_id == row.get("character_id"), there.modifier_id == row["modifier_id"])
-    running = there.expires_at.is_(None) | (there.expires_at > row.get("applied_at", now))
+    running = there.expires_at.is_(None) | (there.expires_at > (row.get("applied_at") or now))
     if row.get("stacks") == 1 and one_of(session, table, *same, running, besides=row) is None:
         return []
     return [
@@ -144,7 +144,7 @@ def only_repeatable_quests_repeat(
     session: Session, table: str, row: Row, existing: Row | None, now: datetime
 ) -> list[Violation]:
     """A second go needs a quest that may be repeated."""
-    if not is_new(row, existing) or row.get("run_number", 1) <= 1:
+    if not is_new(row, existing) or (row.get("run_number") or 1) <= 1:
         return []
     if follow(session, table, row, chain=("quest_id", "repeatable")) is not False:
         return []
@@ -238,7 +238,7 @@ def registered_in_time(
     """Who takes part registered while registration was open."""
     reference, opens, closes = _REGISTRATION[table]
     event = parent(session, table, row, column=reference)
-    at = row.get("registration_date", now)
+    at = row.get("registration_date") or now
     if event is None or not touched(row, existing, "registration_date"):
         return []
     if at <= event[closes] and (opens is None or event[opens] <= at):

@@ -59,7 +59,7 @@ def attempts_are_limited(
     """Nobody tries more often than allowed; 0 or no limit is any number."""
     name, chain = _ATTEMPTS[table]
     limit = follow(session, table, row, chain=chain)
-    if not limit or not touched(row, existing, name) or row.get(name, 0) <= limit:
+    if not limit or not touched(row, existing, name) or (row.get(name) or 0) <= limit:
         return []
     return [
         broken(

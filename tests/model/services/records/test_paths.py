@@ -5,13 +5,15 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
-from model.db import Database, read
+from model.db import Actor, Database, read
 from model.services import records
-from model.services.records import paths, rules, uniques
-from model.services.records.permissions import EARNED, EARNED_FIELDS
+from model.services.records import groups, paths, rules, uniques
+from model.services.records.permissions import EARNED, EARNED_FIELDS, Act, refusal, subject
+from model.services.records.standings import standing_for, standing_of
 from model.tables import TABLES
 from model.words import Mover, Room
 from tests.model.services.records.conftest import Ground
+from tests.model.services.records.made_values import START
 
 WITHOUT_WORLD = {
     "users",
@@ -75,11 +77,65 @@ def test_the_other_person_of_a_row_is_known() -> None:
     assert paths.receiver_chains("duels") == (("opponent_id", "user_id"),)
 
 
-def test_leaders_are_found_for_rows_of_groups() -> None:
-    """Parties and circles have leaders, guilds a master."""
-    assert set(paths.leader_chains("party_memberships")) == {Mover.LEADER}
-    assert set(paths.leader_chains("guild_memberships")) == {Mover.GUILD_MASTER}
-    assert paths.leader_chains("characters") == {}
+def test_groups_are_found_for_rows_that_belong_to_them() -> None:
+    """Along required references, or one of which there is exactly one; not by mere mention."""
+    assert groups.group_chains("party_memberships") == {"parties": (("party_id", "id"),)}
+    assert groups.group_chains("parties") == {"parties": (("id",),)}
+    chains = groups.group_chains("party_stash_items")
+    assert chains == {"parties": (("party_stash_id", "party_id", "id"),)}
+    assert groups.group_chains("context_roles") == {
+        "parties": (("party_id", "id"),),
+        "guilds": (("guild_id", "id"),),
+    }
+    for name in ("characters", "notifications", "quest_templates", "users"):
+        assert groups.group_chains(name) == {}
+
+
+def test_the_leader_of_a_group_may_write_its_rows(
+    records_database: Database, ground: Ground
+) -> None:
+    """By the membership that bears the flag, or the group's own column; nobody else may."""
+    person = Actor(ground.parents["users", "id"][0], "Kim", frozenset())
+    profiles = TABLES["player_profiles"].__table__
+    memberships = TABLES["party_memberships"].__table__
+    circles = TABLES["learning_circles"].__table__
+    party, circle = ground.parents["parties", "id"][0], ground.parents["learning_circles", "id"][0]
+    with records_database.engine.begin() as link:
+        player = link.execute(
+            sa.select(profiles.c.id).where(profiles.c.user_id == person.user_id)
+        ).scalar()
+        if player is None:
+            player = ground.parents["player_profiles", "id"][0]
+            link.execute(
+                sa.update(profiles).where(profiles.c.id == player).values(user_id=person.user_id)
+            )
+        link.execute(sa.delete(memberships).where(memberships.c.party_id == party))
+        values = {"party_id": party, "player_id": player, "is_party_leader": True}
+        made = link.execute(
+            sa.insert(memberships).values(
+                **values,
+                granular_permissions={},
+                created_at=START,
+                updated_at=START,
+            )
+        )
+        link.execute(sa.update(circles).where(circles.c.id == circle).values(creator_id=player))
+    assert made.inserted_primary_key is not None
+    with read(records_database) as session:
+        for table, row_id in (
+            ("parties", party),
+            ("learning_circles", circle),
+            ("party_memberships", made.inserted_primary_key[0]),
+        ):
+            found = standing_of(session, table, row_id=row_id, actor=person)
+            assert found.leads == {Mover.LEADER}, table
+            assert refusal(person, subject(table), Act.UPDATE, found) is None
+            row = records.get(session, actor=person, table=table, id=row_id)
+            assert standing_for(session, table, row=row, actor=person).leads == {Mover.LEADER}
+            stranger = Actor(ground.parents["users", "id"][1], "Bo", frozenset())
+            assert not standing_of(session, table, row_id=row_id, actor=stranger).leads
+        page = records.list_rows(session, actor=person, table="parties")
+        assert party in {row["id"] for row in page.rows}
 
 
 def test_every_chain_ends_where_it_should() -> None:

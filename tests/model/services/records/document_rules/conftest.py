@@ -21,7 +21,7 @@ from model.services.records import storing
 from model.services.records.columns import kind_of
 from model.services.records.rules import broken_rules
 from model.services.records.validation import examine, examiner
-from model.tables import CONTENT_TABLES, TABLES, metadata
+from model.tables import CONTENT_TABLES, TABLES
 from tests.model.services.records.made_values import Maker, reference
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -130,10 +130,11 @@ def _different(table: str) -> list[tuple[str, ...]]:
 
 
 @pytest.fixture(scope="session")
-def rules_engine(database_kind: str, make_database: Callable[..., str]) -> Iterator[sa.Engine]:
-    """An engine of a database with every table and no row."""
-    engine = make_engine(make_database(database_kind))
-    metadata.create_all(engine)
+def rules_engine(
+    database_kind: str, make_database: Callable[..., str], migrated_url: str
+) -> Iterator[sa.Engine]:
+    """An engine of a migrated database of these tests' own."""
+    engine = make_engine(make_database(database_kind, migrated_url))
     yield engine
     engine.dispose()
 
