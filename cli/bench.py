@@ -86,9 +86,12 @@ def _require_empty(url: str) -> None:
     if parse_url(url).get_backend_name() == "sqlite":
         count = int(Path(str(parse_url(url).database)).exists())
     else:
-        with open_database(url, check=False) as database, translated_errors(database):
-            with database.engine.connect() as connection:
-                count = connection.exec_driver_sql(_TABLES).scalar_one()
+        with (
+            open_database(url, check=False) as found,
+            translated_errors(found),
+            found.engine.connect() as connection,
+        ):
+            count = connection.exec_driver_sql(_TABLES).scalar_one()
     if count:
         raise Refused(
             f"The database {hide_password(url)} is not empty, and a bench fills the one it is "

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from cli import backup, care, content, schema, setup, simulation
+from cli import backup, bench, care, content, demo, schema, setup, simulation
 from cli.failures import explain, guarded
 
 app = typer.Typer(
@@ -34,6 +34,8 @@ app.command("anchor")(guarded(backup.anchor))
 app.command("upgrade")(guarded(backup.upgrade))
 app.command("tick")(guarded(care.tick))
 app.command("schema")(guarded(schema.schema))
+app.command("demo")(guarded(demo.demo))
+app.command("bench")(guarded(bench.bench))
 
 
 def run() -> None:

@@ -1,8 +1,8 @@
 """Measuring the database: the questions of model.services.views on a data set of known size.
 
-Keys of the answer stay: `database`, `events`, `players`, `row_count`, `build_seconds`,
-`build_rows_per_second`, `verify_seconds`, `is_sound`, and `queries` with p50_ms, p95_ms and calls of
-each of the twelve questions.
+The keys of the answer stay: `database`, `events`, `players`, `row_count`, `build_seconds`,
+`build_rows_per_second`, `verify_seconds`, `is_sound`, and `queries` with `p50_ms`, `p95_ms` and
+`calls` of each question.
 """
 
 from __future__ import annotations

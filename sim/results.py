@@ -1,6 +1,6 @@
 """A run's results on disk: one folder of Parquet files and `run.json`, read back by name.
 
-    folder/run.json               the run's record, with the results format and row counts
+    folder/run.json               the run's record, with format, row counts and checksums
     folder/<table>.parquet        one file per table of `sim.frames`
 
 A folder is written under a temporary name beside its place and renamed when it is complete, so a
@@ -10,6 +10,7 @@ the tables only: no other file can be read or written by them. May use: frames, 
 
 from __future__ import annotations
 
+import hashlib
 import html
 import json
 import os
@@ -159,7 +160,9 @@ def save(
         for name, frame in frames.items():
             _write_frame(partial / f"{name}.parquet", frame)
         rows = {name: len(frame) for name, frame in frames.items()}
-        _write_record(partial / RECORD_FILE, {**record, "format": RESULTS_FORMAT, "rows": rows})
+        files = {name: _sha256(partial / f"{name}.parquet") for name in frames}
+        whole = {**record, "format": RESULTS_FORMAT, "rows": rows, "files": files}
+        _write_record(partial / RECORD_FILE, whole)
     return target
 
 
@@ -222,6 +225,12 @@ def _write_frame(path: Path, frame: pd.DataFrame) -> None:
         pyarrow.parquet.write_table(table, file, compression="zstd")
         file.flush()
         os.fsync(file.fileno())
+
+
+def _sha256(path: Path) -> str:
+    """Return the checksum by which `questlab verify` knows that a file is as it was written."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _read_frame(path: Path, *, columns: list[str] | None) -> pd.DataFrame:

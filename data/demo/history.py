@@ -45,12 +45,12 @@ def simulate(session: WriteSession, *, world: str, users: int, seed: int) -> Pas
     ruleset = content.resolve(session, world)
     scenario = Scenario.of(players=users, days=DAYS, seed=seed, start_on=START)
     frames = run_reference(ruleset, scenario).frames()
-    players = frames["players"].to_dict("records")
+    players = _records(frames["players"])
     place = {row["player_key"]: index for index, row in enumerate(players)}
 
     def by_player(name: str) -> list[list[Named]]:
         found: list[list[Named]] = [[] for _ in players]
-        for row in frames[name].to_dict("records"):
+        for row in _records(frames[name]):
             found[place[row["player_key"]]].append(row)
         return found
 
@@ -63,6 +63,10 @@ def simulate(session: WriteSession, *, world: str, users: int, seed: int) -> Pas
     for row in (row for rows in events for row in rows):
         row["steps"] = steps.get((row["player_key"], row["seq"]), ())
     return Past(players, by_player("player_days"), events, by_player("occurrences"))
+
+
+def _records(frame: Any) -> list[Named]:
+    return [dict(zip(frame.columns, row, strict=True)) for row in frame.itertuples(False, None)]
 
 
 def at_minute(minute: int) -> datetime:
@@ -107,9 +111,7 @@ def players(filling: Filling) -> None:
             on_day(last["day"] - streak + 1) if streak and last["day"] + 1 >= streak else None
         )
         row["next_milestone_days"] = next((n for n in (7, 14, 30) if n > streak), 60)
-        row["absent_days"] = (
-            last["day"] - active[-1].toordinal() + START.toordinal() if active else 0
-        )
+        row["absent_days"] = (on_day(last["day"]) - active[-1]).days if active else 0
         row["debuff_active_until"] = None
         row["active_title_id"] = titles.get(played["active_title"])
         row |= {"str": 10, "agi": 10, "vit": 10, "disc": 10}

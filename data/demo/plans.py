@@ -154,7 +154,7 @@ def _waits_for(info: TableInfo) -> set[str]:
         for column in info.columns
         if column.reference_table not in (None, info.name)
         and (info.name, column.column) not in _CIRCLES
-    }  # type: ignore[return-value]
+    }
 
 
 _CIRCLES = {("worlds", "published_revision_id")}

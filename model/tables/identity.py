@@ -17,6 +17,7 @@ from model.tables.base import (
     Row,
     TimedRow,
     VersionedRow,
+    ascii_lower,
     enum_column,
     foreign_id,
     json_object,
@@ -62,6 +63,10 @@ class User(VersionedRow, table=True):
     __room__ = Room.ACCOUNT
     __area__ = Area.SYSTEM
     __operations__ = frozenset(Operation)
+
+    __table_args__ = (
+        sa.Index("uq_users_lower_username", ascii_lower(sa.column("username")), unique=True),
+    )
 
     email: str = Field(
         max_length=254, min_length=3, unique=True, sa_column_kwargs=noted(format="email")

@@ -126,8 +126,8 @@ class QuestStep(PlayRecord, table=True):
     __area__ = Area.LEARNING
     __table_args__ = (
         sa.CheckConstraint(
-            "(progress_status = 'completed') = (completion_date IS NOT NULL)",
-            name="completed_has_date",
+            "completion_date IS NULL OR progress_status = 'completed'",
+            name="date_only_if_completed",
         ),
         sa.CheckConstraint(
             "NOT ai_generated_content OR generation_details IS NOT NULL",

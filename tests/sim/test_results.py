@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
 from pathlib import Path
@@ -38,10 +39,14 @@ def test_every_frame_is_read_back_equal(run: Results, tmp_path: Path, name: str)
 
 
 def test_the_record_is_read_back(run: Results, tmp_path: Path) -> None:
-    """run.json holds what was given, plus the format and the row counts."""
+    """run.json holds what was given, plus the format, row counts and checksums of the files."""
     again = stored(run, tmp_path / "run")
     rows = {name: len(run.frame(name)) for name in FRAMES}
-    assert again.record == {**RECORD, "format": RESULTS_FORMAT, "rows": rows}
+    files = {
+        name: hashlib.sha256((tmp_path / "run" / f"{name}.parquet").read_bytes()).hexdigest()
+        for name in FRAMES
+    }
+    assert again.record == {**RECORD, "format": RESULTS_FORMAT, "rows": rows, "files": files}
 
 
 def test_an_empty_run_is_read_back_with_its_types(tmp_path: Path) -> None:

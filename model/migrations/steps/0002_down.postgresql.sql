@@ -52,6 +52,8 @@ ALTER TABLE users ADD CONSTRAINT ck_users_user_status CHECK (((status)::text = A
 
 DROP INDEX IF EXISTS ix_users_product_role_id;
 
+DROP INDEX IF EXISTS uq_users_lower_username;
+
 ALTER TABLE worlds DROP CONSTRAINT IF EXISTS ck_worlds_version_max;
 
 ALTER TABLE worlds DROP CONSTRAINT IF EXISTS ck_worlds_version_min;

@@ -5935,7 +5935,7 @@ CREATE TABLE quest_steps (
 	generation_details JSONB,
 	source_document_id BIGINT,
 	CONSTRAINT pk_quest_steps PRIMARY KEY (id),
-	CONSTRAINT ck_quest_steps_completed_has_date CHECK ((progress_status = 'completed') = (completion_date IS NOT NULL)),
+	CONSTRAINT ck_quest_steps_date_only_if_completed CHECK (completion_date IS NULL OR progress_status = 'completed'),
 	CONSTRAINT ck_quest_steps_generated_says_how CHECK (NOT ai_generated_content OR generation_details IS NOT NULL),
 	CONSTRAINT fk_quest_steps_quest_line_id_quest_lines FOREIGN KEY(quest_line_id) REFERENCES quest_lines (id) ON DELETE RESTRICT,
 	CONSTRAINT fk_quest_steps_template_id_quest_step_templates FOREIGN KEY(template_id) REFERENCES quest_step_templates (id) ON DELETE RESTRICT,
@@ -6820,6 +6820,8 @@ ALTER TABLE users ADD CONSTRAINT uq_users_clerk_user_id UNIQUE (clerk_user_id);
 ALTER TABLE users ADD CONSTRAINT uq_users_username UNIQUE (username);
 
 CREATE INDEX ix_users_product_role_id ON users (product_role_id) WHERE product_role_id IS NOT NULL;
+
+CREATE UNIQUE INDEX uq_users_lower_username ON users (lower(username COLLATE "C"));
 
 ALTER TABLE worlds ADD CONSTRAINT ck_worlds_version_max CHECK ("version" <= 2147483647);
 

@@ -5758,7 +5758,7 @@ CREATE TABLE quest_steps (
 	ai_generated_content BOOLEAN DEFAULT 0 NOT NULL,
 	generation_details JSON,
 	source_document_id BIGINT,
-	CONSTRAINT ck_quest_steps_completed_has_date CHECK ((progress_status = 'completed') = (completion_date IS NOT NULL)),
+	CONSTRAINT ck_quest_steps_date_only_if_completed CHECK (completion_date IS NULL OR progress_status = 'completed'),
 	CONSTRAINT ck_quest_steps_generated_says_how CHECK (NOT ai_generated_content OR generation_details IS NOT NULL),
 	CONSTRAINT fk_quest_steps_quest_line_id_quest_lines FOREIGN KEY(quest_line_id) REFERENCES quest_lines (id) ON DELETE RESTRICT,
 	CONSTRAINT fk_quest_steps_template_id_quest_step_templates FOREIGN KEY(template_id) REFERENCES quest_step_templates (id) ON DELETE RESTRICT,
@@ -6649,6 +6649,8 @@ DROP TABLE users;
 ALTER TABLE new__users RENAME TO users;
 
 CREATE INDEX ix_users_product_role_id ON users (product_role_id) WHERE product_role_id IS NOT NULL;
+
+CREATE UNIQUE INDEX uq_users_lower_username ON users (lower(username));
 
 CREATE TABLE new__worlds (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,

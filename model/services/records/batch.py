@@ -16,6 +16,7 @@ import sqlalchemy as sa
 
 from model.db import WriteSession
 from model.errors import Violation
+from model.services import outside
 from model.services.records.among import broken_among, rules_among
 from model.services.records.faults import RecordError, Where
 from model.services.records.permissions import NOBODY, Act, Subject, closed, refusal, subject
@@ -75,9 +76,11 @@ def insert_many(
         if found:
             _raise(table, len(rows), found + list(_taken(session, table, batch)))
         with session.begin_nested():
-            ids = _insert(session, table, batch, return_ids=return_ids or bool(together))
+            asked = table in outside.ASKED_ON_CREATE
+            ids = _insert(session, table, batch, return_ids=return_ids or asked or bool(together))
             if together and (found := broken_among(session, table, batch.clean, ids)):
                 _raise(table, len(rows), found)
+            outside.asked_on_create(session, table, ids)
         details = {"count": len(batch.clean), "checksum": checksum}
         note(session, Act.CREATE, table, "many", details)
         return {**details, "ids": _runs(ids) if return_ids else []}

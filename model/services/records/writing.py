@@ -15,6 +15,7 @@ from sqlmodel import Session, col
 
 from model.db import WriteSession
 from model.errors import Conflict, NotFound, Refused, StaleEdit, Violation
+from model.services import outside
 from model.services.records import content_door, storing
 from model.services.records.faults import Where, raise_all
 from model.services.records.permissions import Act, closed, field_refusal, refusal, subject
@@ -56,6 +57,7 @@ def create(session: WriteSession, *, table: str, values: Mapping[str, Any]) -> R
         refuse(field_refusal(session.actor, of, Act.CREATE, values))
         raise_all(violations + tied(session, table, clean, where, None))
         row_id = storing.insert(session, table, clean)
+        outside.asked_on_create(session, table, [row_id])
         note(session, Act.CREATE, table, row_id, {"fields": sorted(values)})
         return {"id": row_id}
 
@@ -95,6 +97,7 @@ def update(
         raise_all(violations + tied(session, table, after, Where(table, id), row))
         if changed:
             _write(session, table, row, changed, values)
+            outside.asked_on_update(session, table, id, changed=changed)
             note(session, Act.UPDATE, table, id, {"fields": sorted(changed)})
         return {"id": id}
 

@@ -22,7 +22,7 @@ from model.tables import (
 
 PAGE_ROWS = 50
 _MEETINGS = 5
-_NO = sa.literal_column("false")
+_NO: sa.ColumnElement[bool] = sa.literal_column("false")
 """Written as the partial index writes it, so that both databases use it."""
 
 
@@ -98,7 +98,7 @@ def _moves(wallet_id: int, before_id: int | None, limit: int, *, incoming: bool)
     """The newest transfers into a wallet, or out of it."""
     mine = col(Transfer.to_wallet_id) if incoming else col(Transfer.from_wallet_id)
     other = col(Transfer.from_wallet_id) if incoming else col(Transfer.to_wallet_id)
-    query = sa.select(
+    query: Any = sa.select(
         col(Transfer.id),
         col(Transfer.transaction_id),
         other.label("other_wallet_id"),
