@@ -17,9 +17,10 @@ from data.pack_manifest import MANIFEST, Manifest
 from data.pack_writer import pack_files, write_folder
 from model.db import ReadSession, WriteSession
 from model.errors import NotFound
-from model.ruleset import Ruleset
+from model.ruleset import Ruleset, content_hash
 from model.services import content, worlds
 from model.services.content import Change, ChangeSetInfo
+from model.services.idempotency import once
 from model.words import ChangeSetKind, WorldKind
 
 AnySession = ReadSession | WriteSession
@@ -58,22 +59,41 @@ def import_pack(
     `world` defaults to the pack's key; a world that does not exist is made, of the given kind.
     Errors: PackError with every violation; Refused without the role; nothing is written then.
     """
-    planned = plan_import(session, folder, world=world)
+    pack = read_pack(folder)
+    planned = _planned(session, pack, world)
     if dry_run:
         return planned
-    if planned.is_new_world:
-        worlds.create_world(session, key=planned.world, name=planned.manifest.name, kind=kind)
-    made = content.apply(
-        session, world=planned.world, changes=planned.changes, kind=ChangeSetKind.IMPORT
-    )
-    return replace(planned, change_set=made)
+    made: list[ChangeSetInfo] = []
+
+    def work() -> dict[str, Any]:
+        if planned.is_new_world:
+            worlds.create_world(session, key=planned.world, name=planned.manifest.name, kind=kind)
+        made.append(
+            content.apply(
+                session, world=planned.world, changes=planned.changes, kind=ChangeSetKind.IMPORT
+            )
+        )
+        return {"change_set_id": made[0].id}
+
+    # The request is the pack, not the difference: asked again after a lost answer, the difference
+    # is empty, but it is the same request.
+    request = {"world": planned.world, "pack": content_hash(pack.document)}
+    answer = once(session, service="data.import", request=request, work=work)
+    if made:
+        return replace(planned, change_set=made[0])
+    assert answer is not None
+    done = ChangeSetInfo(answer["change_set_id"], planned.world, ChangeSetKind.IMPORT, ())
+    return replace(planned, change_set=done)
 
 
 def plan_import(
     session: AnySession, folder: Path | str, *, world: str | None = None
 ) -> ImportResult:
     """What `import_pack` would do; a session that only reads is enough."""
-    pack = read_pack(folder)
+    return _planned(session, read_pack(folder), world)
+
+
+def _planned(session: AnySession, pack: Pack, world: str | None) -> ImportResult:
     key = pack.manifest.key if world is None else world
     is_new = key not in {info.key for info in worlds.list_worlds(session)}
     current: Mapping[str, Any] = {} if is_new else content.draft(session, world=key)

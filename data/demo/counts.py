@@ -50,7 +50,7 @@ def rows_of(table: str, *, users: int, parents: int, is_personal: bool) -> int:
     if table in PER_PARENT:
         return max(LEAST, round(PER_PARENT[table] * parents))
     if is_membership(table):
-        return parents * MEMBERS_PER_GROUP
+        return parents * min(MEMBERS_PER_GROUP, users // 2)
     return max(LEAST, round(parents * (1.5 if is_personal else 2.0)))
 
 
@@ -59,7 +59,7 @@ LEFT_TO_SERVICES = frozenset(
         *("worlds", "rulesets", "revisions", "change_sets", "changes", "audit_events"),
         *("idempotency_keys", "runs", "jobs", "scenarios"),
         *("player_days", "cohort_days", "season_participations", "xp_modifiers"),
-        *("transactions", "metric_logs"),
+        *("transactions", "metric_logs", "outside_checks"),
     }
 )
 """Tables that other makers or services fill on the way; runs and jobs stay as they are."""

@@ -27,7 +27,7 @@ from model.services.catalog import table
 from model.words import ChangeSetKind, Role, Room, WorldKind
 
 DEMO_WORLD = "demo"
-USERS_MIN, USERS_MAX = 5, 100_000
+USERS_MIN, USERS_MAX = 10, 100_000
 Progress = Callable[[int, int], None]
 
 

@@ -27,7 +27,7 @@ def build() -> str:
 
 def _command(name: str, command: Any) -> str:
     arguments = " ".join(
-        p.metavar if p.required else f"[{p.metavar}]"
+        _spelling(p) if p.required else f"[{_spelling(p).strip('[]')}]"
         for p in command.params
         if not p.opts[0].startswith("-")
     )
@@ -44,7 +44,7 @@ def _command(name: str, command: Any) -> str:
 
 def _spelling(parameter: Any) -> str:
     if not parameter.opts[0].startswith("-"):
-        return str(parameter.metavar)
+        return str(parameter.metavar or parameter.name.upper())
     names = ", ".join([*parameter.opts, *parameter.secondary_opts])
     return names if parameter.is_flag else f"{names} {parameter.metavar or 'NUMBER'}"
 

@@ -58,4 +58,4 @@ def verify_ledgers(session: Session, *, world: str | None = None) -> Report:
     findings += players(session, ledger, counts, world_id=world_id)
     findings += currency_ledger(session, counts)
     counts["audit_events"], broken = audit_trail(session)
-    return Report(tuple([*findings, *broken]), counts)
+    return Report((*findings, *broken), counts)

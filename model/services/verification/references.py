@@ -16,7 +16,7 @@ from model.services.verification import streams
 from model.services.verification.findings import Finding
 from model.tables import TABLES
 
-ID_FIELDS = {"player_id": "player_profiles", "user_id": "users"}
+ID_FIELDS = {"player_id": "player_profiles", "user_id": "users", "note_id": "notes"}
 """What an id inside JSON refers to, by the end of its field's name."""
 _ID_MAX = 2**63 - 1
 

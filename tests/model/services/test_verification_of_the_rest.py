@@ -13,7 +13,7 @@ from model.db import Actor, Database, read
 from model.services import content
 from model.services.verification import Finding, Report, verify
 from model.services.verification.references import ID_FIELDS, json_columns_with_ids, target_of
-from model.tables import APPEND_ONLY_TABLES, TABLES, drop_triggers
+from model.tables import TABLES, declared_triggers
 from sim.live import records
 from sim.live.records import Request
 from sim.scenario import Scenario
@@ -37,7 +37,8 @@ def _after(world: Busy, *statements: str) -> Report:
             connection.exec_driver_sql("PRAGMA ignore_check_constraints = ON")
         else:
             connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
-        drop_triggers(connection, APPEND_ONLY_TABLES)
+        for trigger in declared_triggers(world.game.database.kind):
+            connection.exec_driver_sql(trigger.drop)
         for statement in statements:
             connection.execute(sa.text(statement))
         with Session(connection) as session:
@@ -88,7 +89,7 @@ def test_money_out_of_nowhere_is_found(world: Busy) -> None:
     """A player's wallet that was ever below zero, and one that is, are named."""
     report = _after(
         world,
-        "UPDATE wallets SET purpose = 'sink' WHERE purpose = 'source'",
+        "UPDATE wallets SET purpose = 'escrow' WHERE purpose = 'source'",
     )
     assert {"V-TRANSFER-OVERDRAWN", "V-WALLET-NEGATIVE"} <= {f.code for f in report.findings}
 
@@ -97,9 +98,8 @@ def test_money_out_of_nowhere_is_found(world: Busy) -> None:
 def test_a_dangling_reference_is_found(world: Busy) -> None:
     """SQLite keeps references only for who asks: verification asks (PostgreSQL always does)."""
     report = _after(world, "UPDATE daily_logs SET player_id = 999 WHERE id = 1")
-    assert Finding(
-        "V-REFERENCE", "daily_logs", "id 1", "points at a row of player_profiles that does not exist"
-    ) in report.findings  # fmt: skip
+    message = "points at a row of player_profiles that does not exist"
+    assert Finding("V-REFERENCE", "daily_logs", "id 1", message) in report.findings
 
 
 def test_every_id_inside_json_has_a_target() -> None:
