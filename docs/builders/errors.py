@@ -23,6 +23,7 @@ COMPOSED = {
     "E-FIND-002": "There is no table '{…}'. Did you mean '{…}'?",
     "E-FIND-021": "Run {…} has no results: it is {…}, or its results were removed.",
     "E-RUN-020": "{what} = {value} must be a whole number from {low} to {high}. Change it.",
+    "E-REFUSED-031": "{…} cannot become {…}: {…}.",
     "E-DB-006": "The storage is full: nothing was changed. Free some space and try again.",
 }
 
