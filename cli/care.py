@@ -85,9 +85,12 @@ def _shown(at: datetime) -> str:
 
 
 def tick(world: WorldOption = None, as_json: JsonOption = False) -> None:
-    """Close every local day that has ended, for all players, each in their own time zone."""
+    """Close every local day that has ended, for all players, each in their own time zone.
+
+    Brings the daily figures of dashboards (player_days, cohort_days) up to date as well.
+    """
     from model.db import open_database, read, write
-    from model.services import people, play
+    from model.services import people, play, rollups, worlds
     from sim.live.records import new_key
 
     with open_database() as database:
@@ -95,6 +98,10 @@ def tick(world: WorldOption = None, as_json: JsonOption = False) -> None:
             owner = people.local_owner(session)
         with write(database, actor=owner, key=new_key("tick"), why="tick") as session:
             closed = play.tick(session, world=world)
+        # In a transaction of its own: days stay closed even if the roll-ups cannot be made now.
+        with write(database, actor=owner, key=new_key("roll-ups"), why="tick") as session:
+            chosen = None if world is None else worlds.world_by_key(session, key=world).id
+            rollups.catch_up(session, world_id=chosen)
     if as_json:
         say_json({"players": closed.players, "days_closed": closed.days_closed})
     else:

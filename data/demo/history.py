@@ -66,7 +66,9 @@ def simulate(session: WriteSession, *, world: str, users: int, seed: int) -> Pas
 
 
 def _records(frame: Any) -> list[Named]:
-    return [dict(zip(frame.columns, row, strict=True)) for row in frame.itertuples(False, None)]
+    names = list(frame.columns)
+    columns = zip(*(frame[name].tolist() for name in names), strict=True)
+    return [dict(zip(names, row, strict=True)) for row in columns]
 
 
 def at_minute(minute: int) -> datetime:

@@ -53,15 +53,15 @@ class Filling:
         examined = self.examined_rows
         # Rows that nothing refers to need no ids, and are inserted by the driver's fastest way.
         is_wanted = bool(references_to(name)) or is_membership(name)
+        moments = [row.pop(MADE_AT, None) for row in rows]
         for part, chunk in enumerate((rows[:examined], rows[examined:])):
             if not chunk:
                 continue
             self.session.key = f"{self._key}:{name}:{self.counts.get(name, 0)}:{part}"
-            plain = [{n: v for n, v in row.items() if n != MADE_AT} for row in chunk]
             made = records.insert_many(
                 self.session,
                 table=name,
-                rows=plain,
+                rows=chunk,
                 checked=part == 0,
                 by_service=True,
                 return_ids=is_wanted,
@@ -69,6 +69,8 @@ class Filling:
             for row, row_id in zip(chunk, made.ids, strict=False):
                 row["id"] = row_id
         self.session.key = self._key
+        for row, moment in zip(rows, moments, strict=True):
+            row[MADE_AT] = moment
         if is_wanted:
             self.store.add(name, rows)
         self.counted(name, len(rows))

@@ -179,7 +179,7 @@ class _Maker:
                 return None
             row[name] = value
             above = self.store.by_id[target][value]
-            latest = max(latest, above.get(MADE_AT, _EARLIEST))
+            latest = max(latest, above.get(MADE_AT) or _EARLIEST)
             if target in PEOPLE:
                 people.append(value)
             filled.setdefault(target, value)

@@ -6,6 +6,7 @@ result is, row by row, what as many calls of `ledger.append` would have left.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -129,6 +130,8 @@ def _rows(
 ) -> Iterator[tuple[Any, ...]]:
     """The rows of xp_events; fills `modifiers` on the way."""
     thresholds = ruleset.game.thresholds
+    head = f"questlab-xp-{HASH_VERSION};"
+    cut = -6 if connection.dialect.name == "sqlite" else None  # it keeps instants without offset
     for event, event_id in zip(events, ids, strict=True):
         chain, about = chains[event.player_id], event.reference
         before, after = chain.total, chain.total + event.final_xp
@@ -137,8 +140,11 @@ def _rows(
                 f"An event of {event.final_xp} XP would take player {event.player_id} from "
                 f"{before} below 0. Take less."
             )
-        levels = (level_at(before, thresholds), level_at(after, thresholds))
-        at = event.at.astimezone(UTC)
+        levels = (
+            bisect_right(thresholds, before) or 1,
+            bisect_right(thresholds, after) or 1,
+        )
+        at = event.at.astimezone(UTC).isoformat(" ", "microseconds")
         numbers = (
             about.quest_log_id,
             about.boss_attempt_id,
@@ -154,7 +160,7 @@ def _rows(
             reference="|".join(
                 [about.content_key, *("" if n is None else str(n) for n in numbers)]
             ),
-            at=f"{at.isoformat(timespec='microseconds')}|{day}",
+            at=f"{at.replace(' ', 'T')}|{day}",
             base_xp=event.base_xp,
             final_xp=event.final_xp,
             total_xp_before=before,
@@ -165,12 +171,12 @@ def _rows(
             reason="|".join(event.reasons),
             steps=event.steps,
         )
-        head = f"questlab-xp-{HASH_VERSION};{chain.previous};".encode()
-        hashed = sha256(head + event_bytes(link)).hexdigest()
+        text = f"{head}{chain.previous};".encode() + event_bytes(link)
+        hashed = sha256(text).hexdigest()
         yield (
             event_id, event.player_id, link.seq, link.source, *numbers, about.content_key, day,
             event.base_xp, event.final_xp, before, after, *levels, ruleset.hash, HASH_VERSION,
-            chain.previous, hashed, bulk.instant(connection, at),
+            chain.previous, hashed, at[:cut],
         )  # fmt: skip
         for step, reason in zip(event.steps, event.reasons, strict=True):
             modifiers.append(

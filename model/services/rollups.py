@@ -81,11 +81,28 @@ def refresh(session: WriteSession, *, world_id: int, since: date | None = None) 
     return int(getattr(made, "rowcount", 0))
 
 
+_MISSING = """
+SELECT p.world_id, MIN(l.day_date) AS since
+FROM daily_logs l JOIN player_profiles p ON p.id = l.player_id
+WHERE l.evaluated AND NOT EXISTS (
+  SELECT 1 FROM player_days d WHERE d.player_id = l.player_id AND d.date = l.day_date
+)
+GROUP BY p.world_id ORDER BY p.world_id
+"""
+
+
+def catch_up(session: WriteSession, *, world_id: int | None = None) -> int:
+    """Bring the roll-ups of every world (or one) up to its closed days; gives the rows made."""
+    query = sa.text(_MISSING).columns(world_id=sa.BigInteger(), since=sa.Date())
+    behind = session.execute(query).all()
+    return sum(
+        refresh(session, world_id=world, since=since)
+        for world, since in behind
+        if world_id in (None, world)
+    )
+
+
 def is_behind(session: Session, *, world_id: int) -> bool:
     """Whether a closed day of the world is not in the roll-ups yet."""
-    query = sa.text(
-        "SELECT (SELECT COUNT(*) FROM daily_logs l JOIN player_profiles p ON p.id = l.player_id "
-        "WHERE l.evaluated AND p.world_id = :world_id) "
-        "> (SELECT COUNT(*) FROM player_days WHERE world_id = :world_id)"
-    )
-    return bool(session.execute(query, {"world_id": world_id}).scalar())
+    query = sa.text(_MISSING).columns(world_id=sa.BigInteger(), since=sa.Date())
+    return any(world == world_id for world, _ in session.execute(query))

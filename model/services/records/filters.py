@@ -156,11 +156,17 @@ def ordering(table: str, keys: Sequence[Key], dialect: str) -> list[Any]:
     order: list[Any] = []
     for key in keys:
         column = columns_of(table)[key.name]
-        value = comparable(table, column, dialect)
+        value = _ordered(table, column, dialect)
         if column.nullable:
             order.append(value.is_(None))
         order.append(value.desc() if key.descending else value.asc())
     return order
+
+
+def _ordered(table: str, column: Column, dialect: str) -> Any:
+    """The column as it is sorted: false before true."""
+    value = comparable(table, column, dialect)
+    return sa.cast(value, sa.Integer) if column.kind == "switch" else value
 
 
 def after(table: str, keys: Sequence[Key], values: Sequence[Any], dialect: str) -> Any:
@@ -168,10 +174,11 @@ def after(table: str, keys: Sequence[Key], values: Sequence[Any], dialect: str) 
     condition: Any = sa.false()
     for key, value in reversed(list(zip(keys, values, strict=True))):
         column = columns_of(table)[key.name]
-        left = comparable(table, column, dialect)
+        left = _ordered(table, column, dialect)
         if value is None:  # nothing comes after NULL but the other NULLs
             condition = sa.and_(left.is_(None), condition)
             continue
+        value = int(value) if column.kind == "switch" else value
         beyond = left < value if key.descending else left > value
         if column.nullable:
             beyond = sa.or_(beyond, left.is_(None))

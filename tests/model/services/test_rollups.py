@@ -88,8 +88,12 @@ def test_made_anew_they_are_the_same(played: tuple[Game, int]) -> None:
     refresh(game, MONDAY + timedelta(days=3))
     after = [{k: v for k, v in day.items() if k != "id"} for day in days_of(game, player_id)]
     assert after == before
-    with read(game.database) as session:
+    with game.writing() as session:
         assert not rollups.is_behind(session, world_id=world_id(game))
+        assert rollups.catch_up(session) == 0
+        session.execute(sa.delete(PlayerDay).where(col(PlayerDay.day) >= 3))
+        assert rollups.is_behind(session, world_id=world_id(game))
+        assert rollups.catch_up(session) == DAYS - 3
 
 
 def test_a_date_of_the_world_is_the_sum_of_its_players(played: tuple[Game, int]) -> None:

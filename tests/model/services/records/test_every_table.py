@@ -75,6 +75,7 @@ class Machine:
         self.rows: dict[int, Row] = {row["id"]: row for row in self._stored()}
         self.given = frozenset(self.rows)
         self.uniques = _uniques(self.cls.__table__)
+        self.met: dict[str, bool] = {}
 
     def step(self) -> None:
         """One random operation."""
@@ -329,8 +330,10 @@ class Machine:
             return True
         known = [name for name in list(self.columns.keys()) if name in condition]
         literal = ", ".join(f"{_literal(row.get(name))} AS {name}" for name in known)
-        query = sa.text(f"SELECT 1 FROM (SELECT {literal}) AS made WHERE {condition}")
-        return self.session.execute(query).first() is not None
+        question = f"SELECT 1 FROM (SELECT {literal}) AS made WHERE {condition}"
+        if question not in self.met:
+            self.met[question] = self.session.execute(sa.text(question)).first() is not None
+        return self.met[question]
 
     def _refused(
         self, kind: type[QuestlabError], act: str, word: str = "", mark: str = "", **asked: Any
