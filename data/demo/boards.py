@@ -58,7 +58,13 @@ def seasons(filling: Filling) -> None:
         )
     ]
     rows = [
-        {"season_id": season["id"], "player_id": player, "rank": rank, "total_xp": total}
+        {
+            "season_id": season["id"],
+            "player_id": player,
+            "rank": rank,
+            "total_xp": total,
+            "updated_at": END,
+        }
         for rank, (total, player) in enumerate(sorted(totals, reverse=True), start=1)
         if total
     ]

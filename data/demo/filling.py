@@ -72,7 +72,7 @@ def fill_demo(
     if not USERS_MIN <= users <= USERS_MAX:
         raise Refused(
             f"A demo has {USERS_MIN} to {USERS_MAX:,} users, not {users:,}. Choose another number.",
-            code="E-REFUSED-010",
+            code="E-REFUSED-014",
         )
     if _is_there(database, world):
         return DemoReport(world, users, seed, is_new=False)

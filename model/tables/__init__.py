@@ -8,6 +8,7 @@ by string, and queries across domains live in services.
 import sqlalchemy as sa
 from sqlalchemy import event
 
+from model.tables._garbage import resume as _resume_garbage_collection
 from model.tables.achievements import Achievement as Achievement
 from model.tables.achievements import PlayerAchievement as PlayerAchievement
 from model.tables.analytics import AnalyticsDashboard as AnalyticsDashboard
@@ -292,3 +293,6 @@ def declared_triggers(dialect: str) -> list[Trigger]:
 @event.listens_for(metadata, "after_create")
 def _create_triggers(_target: object, connection: sa.Connection, **_options: object) -> None:
     sync_triggers(connection, declared_triggers, replace=False)
+
+
+_resume_garbage_collection()

@@ -272,6 +272,9 @@ TEXTS = in_section(Section.TEXTS)
 class Row(SQLModel, registry=table_registry):
     """Base of all tables: a surrogate id, and what the table declares about itself."""
 
+    # Rows are validated by services, never here: pydantic need not build what nobody calls.
+    model_config = {"defer_build": True}
+
     __table__: ClassVar[sa.Table]
     __room__: ClassVar[Room]
     __area__: ClassVar[Area]

@@ -170,6 +170,12 @@ def _exactly_one_of(table: str) -> list[str]:
     return [name for check in checks for name in check.info["columns"]]
 
 
+@cache
+def _alias(root: str, steps: Chain, target: str) -> Any:
+    """The table that some steps lead to from a table; making it anew costs more than the query."""
+    return TABLES[target].__table__.alias()
+
+
 class Located:
     """A query over one table that can ask for worlds, owners and groups along the chains."""
 
@@ -203,7 +209,7 @@ class Located:
             target, column = _reference(TABLES[name].__table__.columns[step]) or ("", "")
             joined = self._joined.get(chain[:position])
             if joined is None:
-                joined = TABLES[target].__table__.alias()
+                joined = _alias(self.table, chain[:position], target)
                 self._joined[chain[:position]] = joined
                 matches = joined.c[column] == here.c[step]
                 self.source = self.source.outerjoin(joined, matches)

@@ -7,6 +7,7 @@ not for its rows.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -98,18 +99,24 @@ def _strangers(
 def _targets(session: Session, target: tuple[str, str], values: set[Any]) -> dict[Any, Target]:
     """What is known of the rows with these values, by value."""
     found: dict[Any, Target] = {}
-    located = Located(target[0])
-    column = located.root.c[target[1]]
-    deleted = (
-        located.root.c.deleted_at.is_not(None) if "deleted_at" in located.root.c else sa.false()
-    )
-    query = sa.select(column, deleted, located.world).select_from(located.source)
+    query, column = _target_query(target)
     wanted = sorted(values)
     for start in range(0, len(wanted), CHUNK):
         part = query.where(column.in_(wanted[start : start + CHUNK]))
         for value, is_deleted, world_id in session.execute(part):
             found[value] = Target(bool(is_deleted), world_id)
     return found
+
+
+@cache
+def _target_query(target: tuple[str, str]) -> tuple[sa.Select[Any], sa.Column[Any]]:
+    """The question about referenced rows, and the column that says which."""
+    located = Located(target[0])
+    column = located.root.c[target[1]]
+    deleted: Any = sa.false()
+    if "deleted_at" in located.root.c:
+        deleted = located.root.c.deleted_at.is_not(None)
+    return sa.select(column, deleted, located.world).select_from(located.source), column
 
 
 def used_by(session: Session, table: str, row_id: int) -> list[str]:
