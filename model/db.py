@@ -316,9 +316,17 @@ def _advice(database: Database, error: exc.DatabaseError) -> str:
 STORAGE_FULL = "The storage is full: nothing was changed. Free some space and try again."
 
 
+def is_storage_full(error: BaseException) -> bool:
+    """Whether an error says that there was no room left."""
+    if isinstance(error, OSError):
+        return error.errno == errno.ENOSPC
+    text = str(getattr(error, "orig", error))
+    return any(part in text for part in ("disk is full", "disk I/O error", "No space left"))
+
+
 def _operational_sentence(database: Database, error: exc.OperationalError) -> str:
     text = _first_line(error)
-    if "disk is full" in text or "disk I/O error" in text or "No space left" in text:
+    if is_storage_full(error):
         return STORAGE_FULL
     if "unable to open database file" in text:
         return (

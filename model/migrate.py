@@ -17,7 +17,14 @@ from pathlib import Path
 import sqlalchemy as sa
 from alembic import command
 
-from model.db import Database, make_engine, parse_url, translated_errors
+from model.db import (
+    STORAGE_FULL,
+    Database,
+    is_storage_full,
+    make_engine,
+    parse_url,
+    translated_errors,
+)
 from model.errors import DatabaseError, QuestlabError
 from model.revisions import (
     alembic_config,
@@ -106,6 +113,8 @@ def _as_it_was(url: str, *, is_needed: bool) -> Iterator[None]:
                 _copy(copy, path)
             if isinstance(error, QuestlabError):
                 raise
+            if is_storage_full(error):
+                raise DatabaseError(STORAGE_FULL, code="E-DB-006") from error
             raise DatabaseError(
                 f"The upgrade failed: {error}. The database is as it was before. Report this "
                 "sentence, and go on with the program that you used until now.",

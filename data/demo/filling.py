@@ -16,6 +16,7 @@ from data.demo import boards, history, money
 from data.demo.content import made_document, stored_content
 from data.demo.counts import LEFT_TO_SERVICES, rows_of
 from data.demo.insertion import EXAMINED_ROWS, Filling, Maker
+from data.demo.past import simulate
 from data.demo.plans import is_personal, order_of_tables
 from data.demo.store import Store
 from data.demo.values import Values
@@ -81,7 +82,7 @@ def fill_demo(
     with write(database, actor=actor, key=key, why="demo data") as session:
         filling = with_content(session, world, users, seed)
         filling.examined_rows = examined_rows
-        filling.past = history.simulate(session, world=world, users=users, seed=seed)
+        filling.past = simulate(session, world=world, users=users, seed=seed)
         _fill_all(filling, on_progress, should_cancel)
         rolled = rollups.refresh(session, world_id=filling.store.world_id)
         filling.counted("player_days", rolled)

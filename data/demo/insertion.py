@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
+from data.demo.past import Past
 from data.demo.plans import Row, depth_of, is_membership, plan_of
 from data.demo.rows import Engine
 from data.demo.store import MADE_AT, Store
@@ -30,7 +30,7 @@ class Filling:
     users: int
     values: Values
     store: Store
-    past: Any = None
+    past: Past = field(default_factory=Past)
     counts: dict[str, int] = field(default_factory=dict)
     examined_rows: int = EXAMINED_ROWS
 
@@ -47,6 +47,11 @@ class Filling:
                 found: int = self.values.one(rows)["id"]
                 return found
         return None
+
+    @property
+    def players(self) -> list[Row]:
+        """The players, in the order in which they were simulated."""
+        return self.store.of("player_profiles")
 
     def insert(self, name: str, rows: list[Row]) -> list[Row]:
         """Insert rows of a table through the records service; they get their ids."""

@@ -83,6 +83,10 @@ class JsonValues:
                     raise NoRow(name)
             else:
                 made[name] = self._value(part, definitions, depth + 1)
+        for name in [name for name in made if name.endswith("_min")]:
+            high = name.replace("_min", "_max")
+            if isinstance(made.get(high), int) and made[high] < made[name]:
+                made[name], made[high] = made[high], made[name]
         values = schema.get("additionalProperties")
         if isinstance(values, dict):
             for part_number in range(self.random.randrange(1, 4)):

@@ -102,6 +102,7 @@ class _Maker:
         if self.driver is not None and driver is None:
             return None
         row: Row = {}
+        self.values.new_row()
         made_at = self._refer(row, driver)
         if made_at is None:
             return None

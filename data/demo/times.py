@@ -19,6 +19,7 @@ _RANKS = (
 )
 _AFTER_START = ("start", "join", "unlock", "last", "respon", "sent")
 _AT_END = ("decid", "review", "end", "finish", "submit", "process", "close", "complet", "resolv")
+_PAST = (*_AT_END, "approv", "reject", "activat", "actual")
 _LATER = ("expire", "schedul", "deadline", "due", "next", "until")
 _RARE = ("delet", "revok", "left", "remov", "archiv", "lift", "cancel", "withdraw")
 _LIMIT = MIDNIGHT + timedelta(days=DAYS)
@@ -89,21 +90,24 @@ def _is_filled(plan: TablePlan, row: Row, column: ColumnInfo, values: Values) ->
     for name in (f"is_{stem}", stem, f"is_{stem.split('_')[-1]}"):
         if name in plan.columns and isinstance(row.get(name), bool):
             return bool(row[name])
-    short = stem[:6]
+    short = stem[:5]
     if plan.status:
         status = plan.status[0]
         state, machine = str(row[status.column]), states_of(status)
+        is_untouched = state == machine.initial.value and not stem.startswith(_LATER)
+        if is_untouched and stem.startswith(_PAST):
+            return False
         on_the_way = _states(machine)[1].get(state, frozenset())
-        meant = [s.value for s in machine.states if s.value.startswith(short[:5])]
+        meant = [s.value for s in machine.states if s.value.startswith(short)]
         if meant:
             return any(word in on_the_way for word in meant)
-        if short.startswith(_AT_END):
+        if stem.startswith(_AT_END):
             return state in {s.value for s in machine.final_states}
-        if short.startswith(_AFTER_START):
+        if stem.startswith(_AFTER_START):
             return state != machine.initial.value
-    if short.startswith(_RARE):
+    if stem.startswith(_RARE):
         return values.chance(0.1)
-    return values.chance(0.8 if short.startswith(_LATER) else 0.6)
+    return values.chance(0.8 if stem.startswith(_LATER) else 0.6)
 
 
 def put_in_order(plan: TablePlan, row: Row) -> None:

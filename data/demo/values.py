@@ -48,21 +48,17 @@ class Values:
         self._cities = [fake.city() for _ in range(POOL_SIZE)]
         self._agents = [fake.user_agent()[:200] for _ in range(50)]
         self._addresses = [fake.ipv4_public() for _ in range(50)]
-        self._titles = [
-            kind.format(topic=topic) for kind, topic in product(words.KINDS, words.TOPICS)
-        ]
-        self._about = [
-            f"{topic}: {sentence[0].lower()}{sentence[1:]}"
-            for topic, sentence in product(words.TOPICS, words.SENTENCES)
-        ]
+        self.topic = words.TOPICS[0]
+        """What the row being made is about: all its texts."""
         self._groups = self._group_names()
-        self._questions = [
-            text.format(topic=topic) for text, topic in product(words.QUESTIONS, words.TOPICS)
-        ]
         self.row_id: Callable[[str], int | None] = lambda name: None
         """Gives the id of some row for a field of JSON; set by who has rows."""
         self._json = JsonValues(self.random, START.isoformat(), lambda name: self.row_id(name))
         self._counter = 0
+
+    def new_row(self) -> None:
+        """The next row is about something else."""
+        self.topic = words.TOPICS[int(self.random.random() * len(words.TOPICS))]
 
     def number(self) -> int:
         """A number that is drawn once only."""
@@ -128,8 +124,12 @@ class Values:
     def _integer(self, column: ColumnInfo) -> Draw:
         low, high = _bounds(column, 0, PLAUSIBLE_MAX)
         draw = self.random.random
-        if column.column == "required_level":
-            high = 5
+        if column.column in words.SMALL:
+            high = max(low, min(high, words.SMALL[column.column]))
+        if column.column == "year":
+            low, high = 2025, 2026
+        if column.column.startswith("file_size"):
+            low = 20_000
         if column.column.endswith("_ppm") and high >= 1_000_000:
             return lambda: max(low, 100_000 + int(draw() * 91) * 10_000)
         span = min(high, max(low, 0) + PLAUSIBLE_MAX) - low
@@ -153,18 +153,35 @@ class Values:
         length_max = column.max_length or 200
         if column.format not in (None, "safe_text", "trimmed"):
             return self._formatted(column, length_max)
-        pool = [text[:length_max].strip() or "x" for text in self._pool(table, column)]
-        if not unique:
-            return self._choice(list(dict.fromkeys(pool)))
-        fresh = list(dict.fromkeys(pool))
+        pool = self._pool(table, column)
+        if unique:
+            return self._distinct(pool, length_max)
+        if not any("{topic}" in text for text in pool):
+            cut = [text[:length_max].strip() or "x" for text in pool]
+            return self._choice(list(dict.fromkeys(cut)))
+        made = {
+            topic: [_about(text, topic)[:length_max].strip() for text in pool]
+            for topic in words.TOPICS
+        }
+        draw, count = self.random.random, len(pool)
+        return lambda: made[self.topic][int(draw() * count)]
+
+    def _distinct(self, pool: Sequence[str], length_max: int) -> Draw:
+        """Texts of which each is drawn once; the row is then about what its name says."""
+        fresh = list(
+            {_about(text, topic): topic for text, topic in product(pool, words.TOPICS)}.items()
+        )
         self.random.shuffle(fresh)
-        rounds = iter(range(1, 1_000_000_000))
+        has_topics = any("{topic}" in text for text in pool)
+        rounds = iter(range(1_000_000_000))
 
         def distinct() -> str:
-            number = next(rounds) - 1
-            turn, place = divmod(number, len(fresh))
+            turn, place = divmod(next(rounds), len(fresh))
+            text, topic = fresh[place]
+            if has_topics:
+                self.topic = topic
             tail = f" {turn + 1}" if turn else ""
-            return f"{fresh[place][: length_max - len(tail)]}{tail}"
+            return f"{text[: length_max - len(tail)].strip()}{tail}"
 
         return distinct
 
@@ -187,13 +204,13 @@ class Values:
         return makers.get(column.format or "", lambda: f"{name}-{number()}"[:length_max])
 
     def _pool(self, table: str, column: ColumnInfo) -> Sequence[str]:
-        """What a text can be, by what the column's name says it is."""
+        """What a text can be, by what the column's name says; {topic} stands for the row's."""
         name = column.column
         parts = set(name.split("_"))
         if name in ("name", "title"):
             if table in words.NAMES:
                 return words.NAMES[table]
-            return self._groups if parts_of_group(table) else self._titles
+            return self._groups if is_group(table) else words.KINDS
         if parts & {"city", "location", "region"}:
             return self._cities
         if name == "user_agent":
@@ -202,18 +219,28 @@ class Values:
             return self._addresses
         if "name" in parts and parts & {"display", "character", "user", "player"}:
             return self.people
+        if table in words.COMPLAINED and parts & {"reason", "description", "details", "body"}:
+            return words.COMPLAINTS
         for keys, pool in _POOLS:
             if parts & keys:
                 return pool
         if parts & {"question", "prompt"} or (name == "content" and "question" in table):
-            return self._questions
+            return words.QUESTIONS
+        if table == "messages":
+            return words.MESSAGES
         if parts & {"topic", "subject", "focus", "topics", "category"}:
-            return words.TOPICS
+            return ("{topic}",)
+        if parts & {"id", "code", "identifier", "version", "key", "set"}:
+            return [f"{name.split('_')[0]}-{count}" for count in range(1, 60)]
         if (column.max_length or 0) >= 300:
-            return self._about
+            return words.SENTENCES
         if (column.max_length or 0) >= 80:
-            return self._titles
+            return words.KINDS
         return [f"{name.replace('_', '-')}-{count}" for count in range(1, 60)]
+
+
+def _about(text: str, topic: str) -> str:
+    return text.replace("{topic}", topic)
 
 
 _SHARES = (("is_active", 0.95), ("is_approved", 0.7), ("hidden", 0.05), ("read", 0.6),
@@ -222,6 +249,7 @@ _SHARES = (("is_active", 0.95), ("is_approved", 0.7), ("hidden", 0.05), ("read",
 """How often a yes/no is yes, by a part of its name; the first that fits."""
 
 _POOLS: tuple[tuple[frozenset[str], Sequence[str]], ...] = (
+    (frozenset({"semester"}), words.SEMESTERS),
     (frozenset({"message", "body", "transcript"}), words.MESSAGES),
     (frozenset({"reason", "note", "resolution", "justification", "statement"}), words.REASONS),
     (frozenset({"review", "comments", "comment", "feedback"}), words.REVIEWS),
@@ -229,7 +257,7 @@ _POOLS: tuple[tuple[frozenset[str], Sequence[str]], ...] = (
 )
 
 
-def parts_of_group(table: str) -> bool:
+def is_group(table: str) -> bool:
     """Whether rows of a table are groups of people."""
     return table in ("parties", "guilds", "learning_circles", "study_parties")
 

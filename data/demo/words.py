@@ -37,13 +37,17 @@ ANIMALS = (
 """What groups, characters and things are named after."""
 
 SENTENCES = (
-    "Covers the parts that come up in every exam.", "Bring your notes and one open question.",
-    "Short enough for a lunch break.", "Builds on last week and ends with a small test.",
-    "Made by students for students.", "Works best with a partner.",
-    "The second half repeats what most people get wrong.",
-    "Finish it within the week to keep the streak.",
-    "Starts easy and gets harder towards the end.", "Includes a list of further reading.",
-)  # fmt: skip
+    "The parts of {topic} that come up in every exam.",
+    "{topic}, with your own notes and one open question.",
+    "{topic}, short enough for a lunch break.",
+    "Builds on last week's {topic} and ends with a small test.",
+    "{topic}, made by students for students.",
+    "{topic}: works best with a partner.",
+    "What most people get wrong about {topic}, in the second half.",
+    "{topic}: finish it within the week to keep the streak.",
+    "{topic} that starts easy and gets harder towards the end.",
+    "{topic}, with a list of further reading.",
+)
 """What a description can say."""
 
 MESSAGES = (
@@ -82,6 +86,23 @@ QUESTIONS = (
     "Which statement about {topic} is wrong?", "Name the rule of {topic} used here.",
 )  # fmt: skip
 """What a quiz asks."""
+
+COMPLAINTS = (
+    "Copied the answers of another player.", "The same link in every message.",
+    "Rude words in the chat.", "The score cannot be right.", "The page stays empty.",
+    "Asked for my password.", "Left in the middle of the duel.", "The sound does not play.",
+)  # fmt: skip
+"""What is reported, disputed or asked about."""
+COMPLAINED = ("bans", "ban_appeals", "abuse_reports", "pvp_disputes", "support_tickets")
+
+SEMESTERS = ("Autumn 2025", "Spring 2026")
+
+SMALL = {
+    "required_level": 5, "current_round": 4, "round_number": 4, "max_attempts": 5,
+    "time_limit": 60, "attempt_count": 12, "matches_played": 6, "spectator_count": 30,
+    "level": 20, "cooldown_hours": 24, "duration_days": 14,
+}  # fmt: skip
+"""Numbers that stay small, by column."""
 
 TAGS = ("exam", "basics", "practice", "group", "reading", "project", "fitness", "language")
 """Words that things are found by."""

@@ -130,7 +130,7 @@ class Reader:
         """Open the file and read its manifest."""
         self.path = path
         if not path.is_file():
-            raise NotFound(f"There is no backup at {path}. Check the name.", code="E-FIND-022")
+            raise NotFound(f"There is no backup at {path}. Check the name.", code="E-FIND-024")
         with self._sentence():
             self._zip = zipfile.ZipFile(path)
         with self._sentence():

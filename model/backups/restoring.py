@@ -93,6 +93,8 @@ def _check_target(url: str, *, force: bool) -> None:
 def _into_sqlite(reader: Reader, url: str) -> Path | None:
     target = Path(str(parse_url(url).database))
     fresh = target.with_name(f".{target.name}.{os.getpid()}.restoring")
+    with _alone(target):
+        pass  # said before the work, and looked at again after it
     try:
         _build(reader, f"sqlite:///{fresh}")
         with _alone(target):

@@ -214,6 +214,6 @@ def _key() -> bytes:
         raise IntegrityError(
             f"The anchor key {_key_path()} cannot be read or is empty. Put the key back, or set "
             "QUESTLAB_ANCHOR_KEY.",
-            code="E-VERIFY-002",
+            code="E-VERIFY-003",
         )
     return found

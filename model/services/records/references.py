@@ -59,13 +59,18 @@ def broken_references(
     for index, row in enumerate(rows):
         for name in looked_at:
             value = row.get(name)
-            if value is not None and (rule := _problem(references[name], known[name].get(value))):
-                yield place(index).violation("E-RECORD-005", name, value, rule, "Choose another.")
+            found = None if value is None else known[name].get(value)
+            if value is not None and (found is None or found.is_deleted):
+                yield _missing(place(index), name, value, references[name], found)
         for name, by in _strangers(row, worlds, known):
             if not looked_at.isdisjoint({name, by}):
-                rule = f"must belong to the same world as {by} = {row.get(by)}"
-                fix = "Choose one of this world."
-                yield place(index).violation("E-RECORD-014", name, row.get(name), rule, fix)
+                yield place(index).violation(
+                    "E-RECORD-014",
+                    name,
+                    row.get(name),
+                    f"must belong to the same world as {by} = {row.get(by)}",
+                    "Choose one of this world.",
+                )
 
 
 def _world_first(table: str, references: Mapping[str, tuple[str, str]]) -> list[str]:
@@ -75,10 +80,25 @@ def _world_first(table: str, references: Mapping[str, tuple[str, str]]) -> list[
     return sorted(leading, key=lambda name: (own.index(name) if name in own else len(own), name))
 
 
-def _problem(target: tuple[str, str], found: Target | None) -> str:
+def _missing(
+    where: Where, name: str, value: Any, target: tuple[str, str], found: Target | None
+) -> Violation:
+    """The violation of a reference to a row that is not there, or deleted."""
     if found is None:
-        return f"must be the {target[1]} of one of the {target[0]}"
-    return f"must not be one of the deleted {target[0]}" if found.is_deleted else ""
+        return where.violation(
+            "E-RECORD-005",
+            name,
+            value,
+            f"must be the {target[1]} of one of the {target[0]}",
+            "Choose another.",
+        )
+    return where.violation(
+        "E-RECORD-005",
+        name,
+        value,
+        f"must not be one of the deleted {target[0]}",
+        "Choose another.",
+    )
 
 
 def _strangers(

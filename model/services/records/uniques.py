@@ -116,10 +116,14 @@ def _violation(where: Where, unique: Unique, key: tuple[Any, ...], other: str) -
     name, columns = unique.columns[-1], columns_of(where.table)
     shown = None if any(columns[n].secret for n in unique.columns) else key[-1]
     together = [n for n in unique.columns if n not in (name, "world_id")]
-    rule = f"must be unique, but {other} has it too"
-    if together:
-        rule = f"must be unique together with {' and '.join(together)}, but {other} has it too"
-    return where.violation("E-RECORD-006", name, shown, rule, "Change one of them.")
+    joined = f" together with {' and '.join(together)}" if together else ""
+    return where.violation(
+        "E-RECORD-006",
+        name,
+        shown,
+        f"must be unique{joined}, but {other} has it too",
+        "Change one of them.",
+    )
 
 
 def _others(

@@ -123,10 +123,10 @@ def delete(
         else:
             needed = used_by(session, table, id)
             if needed:
-                sentence = (
-                    f"{table} {id} is still needed by {', '.join(needed)}. Remove them first."
+                raise Refused(
+                    f"{table} {id} is still needed by {', '.join(needed)}. Remove them first.",
+                    code="E-RECORD-025",
                 )
-                raise Refused(sentence, code="E-RECORD-025")
             storing.remove(session, table, id)
         note(session, Act.DELETE, table, id, {})
         return {"id": id}
