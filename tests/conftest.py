@@ -44,10 +44,10 @@ def pytest_configure() -> None:
 
     Settings of the databases stay as they are; only where their files lie changes.
     """
-    known = "PYTEST_DEBUG_TEMPROOT" in os.environ
-    if not known and MEMORY_FOLDER.is_dir() and os.access(MEMORY_FOLDER, os.W_OK):
-        if shutil.disk_usage(MEMORY_FOLDER).free > MEMORY_BYTES_MIN:
-            os.environ["PYTEST_DEBUG_TEMPROOT"] = str(MEMORY_FOLDER)
+    if "PYTEST_DEBUG_TEMPROOT" in os.environ or not os.access(MEMORY_FOLDER, os.W_OK):
+        return
+    if shutil.disk_usage(MEMORY_FOLDER).free > MEMORY_BYTES_MIN:
+        os.environ["PYTEST_DEBUG_TEMPROOT"] = str(MEMORY_FOLDER)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

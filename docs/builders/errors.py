@@ -23,6 +23,11 @@ COMPOSED = {
     "E-FIND-002": "There is no table '{…}'. Did you mean '{…}'?",
     "E-FIND-021": "Run {…} has no results: it is {…}, or its results were removed.",
     "E-RUN-020": "{what} = {value} must be a whole number from {low} to {high}. Change it.",
+    "E-RULE-060": "{table}: {field} = {value} must lie in the future. Choose a later time.",
+    "E-RULE-061": "{table}: {field} = {value} must lie within a year (366 days). "
+    "Choose an earlier time.",
+    "E-RECORD-020": "{name} may not {act} {table}: {reason}.",
+    "E-RECORD-024": "{table} {id} cannot move from {…} to {…}: {reason}.",
     "E-REFUSED-031": "{…} cannot become {…}: {…}.",
     "E-DB-006": "The storage is full: nothing was changed. Free some space and try again.",
 }

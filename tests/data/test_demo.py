@@ -12,7 +12,7 @@ from data.demo import DemoReport, fill_demo
 from data.demo.insertion import EXAMINED_ROWS
 from model.db import Actor, Database, open_database, read
 from model.errors import Cancelled, Refused
-from model.services import people, verification, worlds
+from model.services import people, verification, views, worlds
 from model.services.catalog import tables
 from model.services.records import cross_world_references
 from model.tables import metadata
@@ -175,3 +175,27 @@ def test_what_cannot_be_filled_is_refused(database: Database, owner: Actor) -> N
         worlds.create_world(session, key="mine", name="Mine", kind=WorldKind.LIVE)
     with pytest.raises(Refused, match="is not a demo world but live"):
         fill_demo(database, actor=owner, users=USERS, world="mine")
+
+
+def test_the_views_of_people_agree_with_the_rows(demo: Database) -> None:
+    """A statement adds up to its balance, unread is what is not read, a party's leader is first."""
+    table = metadata.tables
+    with read(demo) as session:
+        wallets = session.execute(sa.select(table["wallets"])).mappings().all()
+        mine = [wallet for wallet in wallets if wallet["player_id"] is not None]
+        for wallet in mine:
+            statement = views.wallet_statement(
+                session, player_id=wallet["player_id"], currency_id=wallet["currency_id"]
+            )
+            assert statement["next_id"] is None
+            assert sum(row["amount"] for row in statement["rows"]) == wallet["balance"]
+        notes = session.execute(sa.select(table["notifications"])).mappings().all()
+        for user_id in {note["user_id"] for note in notes}:
+            unread = [n["id"] for n in notes if n["user_id"] == user_id and not n["is_read"]]
+            page = views.unread_notifications(session, user_id=user_id)
+            assert page["count"] == len(unread)
+            assert [row["id"] for row in page["rows"]] == sorted(unread, reverse=True)
+        for party_id in session.execute(sa.select(table["parties"].c.id)).scalars():
+            members = views.party_page(session, party_id=party_id)["members"]
+            assert [member["is_party_leader"] for member in members].count(True) == 1
+            assert members[0]["is_party_leader"]

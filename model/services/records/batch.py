@@ -199,17 +199,32 @@ def _insert(session: WriteSession, table: str, batch: _Batch, *, return_ids: boo
         with sentences(session, table):
             for start in range(0, len(rows), CHUNK):
                 part = rows[start : start + CHUNK]
-                if return_ids:
-                    query = sa.insert(source).returning(source.c.id, sort_by_parameter_order=True)
-                    ids += session.execute(query, part).scalars()
-                else:
-                    session.execute(sa.insert(source), part)
+                ids += _insert_part(session, source, part, return_ids=return_ids)
     except RecordError:
         clashes = list(_taken(session, table, batch))
         if clashes:
             _raise(table, len(rows), clashes)
         raise
     return ids
+
+
+def _insert_part(
+    session: WriteSession, source: sa.Table, rows: Sequence[Values], *, return_ids: bool
+) -> list[int]:
+    """Write some rows; their ids in order, when asked for.
+
+    SQLite would be asked row by row for its ids; but its ids are never reused, and the one writer
+    there is (BEGIN IMMEDIATE) gets them in a row.
+    """
+    if not return_ids:
+        session.execute(sa.insert(source), rows)
+        return []
+    if session.get_bind().dialect.name != "sqlite":
+        query = sa.insert(source).returning(source.c.id, sort_by_parameter_order=True)
+        return list(session.execute(query, rows).scalars())
+    session.execute(sa.insert(source), rows)
+    last: int = session.execute(sa.select(sa.func.max(source.c.id))).scalar_one()
+    return list(range(last - len(rows) + 1, last + 1))
 
 
 def _runs(ids: Sequence[int]) -> list[list[int]]:
