@@ -17,6 +17,7 @@ _CODE_IN_CALL = re.compile(r"^E-[A-Z]+-\d{3}$")
 # Codes whose sentence is put together where the code is not.
 COMPOSED = {
     "E-CONTENT-003": "must be {…}..{…}",
+    "E-CONTENT-017": "{table} {key}: {field} = {value} must be {…} (a rule over several fields).",
     "E-DB-002": "{database} cannot be used: {reason}. Check that the server runs and that "
     "QUESTLAB_DATABASE_URL is right.",
     "E-DB-003": "The database is at revision {…}, this program needs {…}.",

@@ -21,7 +21,7 @@ from model.db import WriteSession
 from model.errors import Refused
 from model.rules.curves import level_at
 from model.rules.ledger import GENESIS, HASH_VERSION, LedgerEvent, event_bytes
-from model.rules.seasons import season_xp_after
+from model.rules.seasons import active_season, season_xp_after
 from model.rules.values import MODIFIERS, Step
 from model.ruleset import Ruleset
 from model.services.ledger import Reference, ensure_participation, locked_profile
@@ -193,9 +193,12 @@ def _follow_seasons(
     events: Iterable[NewEvent],
 ) -> None:
     """Let the players' parts in seasons follow, as each single event would have."""
-    known: dict[tuple[int, date], Any] = {}
+    seasons: dict[date, int] = {}
+    known: dict[tuple[int, int], Any] = {}
     for event in events:
-        place = (event.player_id, event.day)
+        if event.day not in seasons:
+            seasons[event.day] = active_season(ruleset.game.seasons, event.day.toordinal())
+        place = (event.player_id, seasons[event.day])
         if place not in known:
             known[place] = ensure_participation(
                 session, chains[event.player_id].profile, ruleset.game, day=event.day

@@ -28,7 +28,7 @@ SELECT p.world_id, p.id, substr(CAST(p.first_day AS VARCHAR(10)), 1, 7), '', d.n
   l.perfect_streak_after, l.freezes_after, l.debuffed, l.debuff_triggered,
   COALESCE(e.level_after, 1), COALESCE(e.total_xp_after, 0), d.xp, COALESCE(d.season, ''),
   CASE WHEN d.season IS NULL OR d.season_xp < 0 THEN 0 ELSE d.season_xp END,
-  COALESCE(v.session_count, 0), COALESCE(v.minutes, 0), 0
+  COALESCE(v.session_count, 0), COALESCE(v.total_time_minutes, 0), 0
 FROM (
   SELECT g.player_id, g.day_date, g.season, SUM(g.xp) AS xp, MAX(g.has_log) AS has_log,
     SUM(MAX(g.has_log)) OVER (PARTITION BY g.player_id ORDER BY g.day_date) AS number,
@@ -50,11 +50,7 @@ FROM (
 JOIN daily_logs l ON l.player_id = d.player_id AND l.day_date = d.day_date AND l.evaluated
 JOIN player_profiles p ON p.id = d.player_id
 LEFT JOIN xp_events e ON e.player_id = d.player_id AND e.seq = d.last_seq
-LEFT JOIN (
-  SELECT player_id, login_date, SUM(session_count) AS session_count,
-    SUM(total_time_minutes) AS minutes
-  FROM daily_logins GROUP BY player_id, login_date
-) v ON v.player_id = d.player_id AND v.login_date = d.day_date
+LEFT JOIN daily_logins v ON v.player_id = d.player_id AND v.login_date = d.day_date
 WHERE d.has_log = 1 AND l.day_date >= :since
 """
 

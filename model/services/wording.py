@@ -56,3 +56,10 @@ def nul_places(value: Any, path: Path = ()) -> Iterator[Path]:
     elif isinstance(value, list):
         for index, inner in enumerate(value):
             yield from nul_places(inner, (*path, index))
+
+
+def describe(path: tuple[str | int, ...]) -> str:
+    """A place for people: quest_templates 'steps': requirements.value."""
+    head = f"{path[0]} '{path[1]}'" if len(path) > 1 else str(path[0])
+    tail = ".".join(str(part) for part in path[2:])
+    return f"{head}: {tail}" if tail else head

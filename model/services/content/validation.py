@@ -19,7 +19,9 @@ from model.errors import Violation, did_you_mean
 from model.ruleset import ruleset_violations
 from model.services.catalog import TableInfo, content_tables, row_model, table
 from model.services.content.learning import learning_violations
+from model.services.content.relations import relation_violations
 from model.services.content.rows import Document, Fields
+from model.services.wording import describe as describe
 from model.services.wording import nul_places, property_names, rule_sentence, without_tags
 from model.shapes import CONFIG_SHAPES
 
@@ -49,6 +51,7 @@ def _examine(document: Mapping[str, Any]) -> tuple[Document, list[Violation]]:
             row, faults = examine_row(name, key, fields)
             violations.extend(faults)
             if row is not None:
+                violations.extend(relation_violations(name, key, row))
                 sound[name][key] = row
     violations.extend(_broken_references(document, sound))
     violations.extend(_duplicates(sound))
@@ -220,10 +223,3 @@ def _unknown_table(name: str, known: Mapping[str, Any]) -> Violation:
         did_you_mean(name, known) or f"Known tables: {', '.join(sorted(known))}.",
         (name,),
     )
-
-
-def describe(path: tuple[str | int, ...]) -> str:
-    """A place for people: quest_templates 'steps': requirements.value."""
-    head = f"{path[0]} '{path[1]}'" if len(path) > 1 else str(path[0])
-    tail = ".".join(str(part) for part in path[2:])
-    return f"{head}: {tail}" if tail else head

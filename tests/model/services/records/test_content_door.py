@@ -9,6 +9,7 @@ import pytest
 from model.db import Database, read, write
 from model.errors import ContentError, NotFound, Refused, StaleEdit
 from model.services import content, records, worlds
+from model.services.content.validation import validate
 from model.words import ChangeSetKind, Role, WorldKind
 from tests.model.services.records.conftest import Ground, Writer, person
 from tests.model.services.records.made_values import START
@@ -90,3 +91,22 @@ def test_content_refuses_what_is_not_content(writing: Writer, ground: Ground, sm
         records.create(session, table="metrics", values={"key": "x"})
     with pytest.raises(NotFound), writing() as session:
         records.delete(session, table="metrics", id=max(metrics) + 10_000)
+
+
+def test_rules_over_several_fields_hold_in_content_too() -> None:
+    """A shop offer that ends before it starts is refused in a document, field and rule named."""
+    offer = {
+        "name": "Freeze",
+        "kind": "streak_freeze",
+        "currency": "gold",
+        "price": 100,
+        "available_from": "2026-03-02",
+        "available_until": "2026-03-01",
+    }
+    found = [v for v in validate({"shop_offers": {"freeze": offer}}) if v.code == "E-CONTENT-017"]
+    assert [(v.path, v.rule) for v in found] == [
+        (
+            ("shop_offers", "freeze", "available_until"),
+            "must be the same as available_from = 2026-03-02 or later",
+        )
+    ]
