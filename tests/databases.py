@@ -30,12 +30,18 @@ def postgresql_server() -> Iterator[str]:
     if given:
         yield given
         return
-    folder = Path(tempfile.mkdtemp(prefix="questlab-pg-"))
+    # In memory where the tests' own files are: a copy of the schema has more than a thousand files.
+    folder = Path(tempfile.mkdtemp(prefix="questlab-pg-", dir=_memory_folder()))
     try:
         with _own_server(folder) as url:
             yield url
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _memory_folder() -> str | None:
+    """The folder in memory that tests/conftest.py has chosen; None for the usual one."""
+    return os.environ.get("PYTEST_DEBUG_TEMPROOT")
 
 
 def _programs() -> Path:
@@ -117,6 +123,8 @@ class PostgresqlFactory:
         """Remember the server; databases are numbered in the order they are made."""
         self.server_url = server_url
         self._count = 0
+        with psycopg.connect(server_url) as connection:
+            self._version = connection.info.server_version
         self._living: list[str] = []
 
     def __enter__(self) -> PostgresqlFactory:
@@ -132,7 +140,9 @@ class PostgresqlFactory:
         """The address of a new database, empty or copied from the database named `template`."""
         self._count += 1
         name = f"questlab_test_{os.getpid()}_{self._count}"
-        self._execute(f"CREATE DATABASE {name} TEMPLATE {template or 'template0'}")
+        # Copying files is several times quicker than PostgreSQL's own way, since 15 the default.
+        how = " STRATEGY FILE_COPY" if self._version >= 150_000 else ""
+        self._execute(f"CREATE DATABASE {name} TEMPLATE {template or 'template0'}{how}")
         address = parse_url(self.server_url).set(drivername="postgresql", database=name)
         self._living.append(address.render_as_string(hide_password=False))
         return self._living[-1]
