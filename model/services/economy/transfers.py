@@ -279,7 +279,8 @@ def _write(
     transfer.transfer_hash = transfer_hash(previous, as_ledger_transfer(transfer))
     session.add(transfer)
     move(sender, receiver, posting.amount)
-    sender.updated_at = receiver.updated_at = session.now
+    for wallet in (sender, receiver):
+        wallet.updated_at = max(session.now, wallet.created_at)
     session.flush()
     return _info(transfer)
 
@@ -339,6 +340,6 @@ def post_many(session: WriteSession, *, postings: Sequence[Posting]) -> list[Tra
         _check(session, posting, sender, receiver)
         move(sender, receiver, posting.amount)
     for wallet in wallets.values():
-        wallet.updated_at = session.now
+        wallet.updated_at = max(session.now, wallet.created_at)
     session.flush()
     return write_many(session, postings=postings, wallets=wallets)
