@@ -125,7 +125,7 @@ def test_simulation_is_cancelled(page: Any, served: Served, place: Place) -> Non
         assert job is not None
         assert job.state == JobState.CANCELLED
         assert runs.list_runs(session, state=RunState.COMPLETED) == []
-    assert page.get_by_role("button", name="Simulate", exact=False).last.is_enabled()
+    page.locator("button:enabled", has_text="Simulate").last.wait_for()
 
 
 @pytest.mark.parametrize("path", [*PATHS, *GUESSED])
