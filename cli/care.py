@@ -91,7 +91,7 @@ def tick(world: WorldOption = None, as_json: JsonOption = False) -> None:
     """
     from model.db import open_database, read, write
     from model.services import people, play, rollups, worlds
-    from sim.live.records import new_key
+    from model.services.idempotency import new_key
 
     with open_database() as database:
         with read(database) as session:

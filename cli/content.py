@@ -60,7 +60,7 @@ def import_folder(
     """
     from data.loading import import_pack, plan_import
     from model.db import open_database, read, write
-    from sim.live.records import new_key
+    from model.services.idempotency import new_key
 
     with open_database() as database:
         if dry_run:
@@ -145,7 +145,7 @@ def publish(
     """Make a world's draft what players get; refused while it breaks a rule."""
     from model.db import open_database, write
     from model.services import content as contents
-    from sim.live.records import new_key
+    from model.services.idempotency import new_key
 
     with open_database() as database:
         owner = _owner(database)

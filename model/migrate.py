@@ -13,9 +13,9 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from types import ModuleType
 
 import sqlalchemy as sa
-from alembic import command
 
 from model.db import (
     STORAGE_FULL,
@@ -41,7 +41,7 @@ def upgrade(url: str, revision: str = "head", *, connection: sa.Connection | Non
     With a `connection` all is done in its transaction, which the caller commits.
     """
     if connection is not None:
-        command.upgrade(alembic_config(_full(url), connection), revision)
+        _alembic().upgrade(alembic_config(_full(url), connection), revision)
         return
     engine = make_engine(url)
     try:
@@ -52,10 +52,10 @@ def upgrade(url: str, revision: str = "head", *, connection: sa.Connection | Non
             if current is not None and problem and "does not know" in problem:
                 raise DatabaseError(problem, code="E-DB-003")
             if current is None:
-                command.upgrade(alembic_config(_full(url)), revision)
+                _alembic().upgrade(alembic_config(_full(url)), revision)
                 return
             with _as_it_was(url, is_needed=problem is not None):
-                command.upgrade(alembic_config(_full(url)), revision)
+                _alembic().upgrade(alembic_config(_full(url)), revision)
     finally:
         engine.dispose()
 
@@ -89,7 +89,7 @@ def _present_state(url: str) -> Iterator[sa.Connection | None]:
 
 def downgrade(url: str, revision: str) -> None:
     """Take the database at `url` back to `revision` (`base` empties it)."""
-    command.downgrade(alembic_config(_full(url)), revision)
+    _alembic().downgrade(alembic_config(_full(url)), revision)
 
 
 def _full(url: str) -> str:
@@ -139,3 +139,10 @@ def _copy(source: Path, target: Path) -> None:
     """Make `target` hold exactly what `source` holds, its log included."""
     with closing(sqlite3.connect(source)) as from_, closing(sqlite3.connect(target)) as to:
         from_.backup(to)
+
+
+def _alembic() -> ModuleType:
+    """Alembic's commands, loaded when a database is really to be changed."""
+    from alembic import command
+
+    return command

@@ -7,6 +7,7 @@ the same key and get the same answer.
 from __future__ import annotations
 
 import hashlib
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +18,11 @@ from model.db import WriteSession
 from model.errors import Refused
 from model.ruleset import canonical_json
 from model.tables import IdempotencyKey
+
+
+def new_key(purpose: str) -> str:
+    """A fresh key for a request that is made once."""
+    return f"{purpose}-{uuid.uuid4().hex}"
 
 
 def _hash_of(service: str, request: dict[str, Any]) -> str:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import secrets
 import shutil
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
@@ -23,6 +22,7 @@ from model.db import Actor, Database, WriteSession, read, write
 from model.errors import Cancelled, NotFound, QuestlabError, RunError
 from model.ruleset import Ruleset
 from model.services import jobs, runs
+from model.services.idempotency import new_key
 from model.services.runs import RunInfo
 from model.settings import settings
 from model.words import RunState
@@ -134,11 +134,6 @@ def _fail_runs(session: WriteSession, numbers: list[int]) -> None:
         if runs.get_run(session, run_id=number).state == RunState.RUNNING:
             reason = "The process that played it ended. Start it again."
             runs.finish(session, run_id=number, state=RunState.FAILED, error=reason)
-
-
-def new_key(purpose: str) -> str:
-    """Return a fresh idempotency key for a request that is made once."""
-    return f"{purpose}-{uuid.uuid4().hex}"
 
 
 def _fingerprint() -> str:

@@ -25,6 +25,7 @@ from model.ruleset import Ruleset
 from model.services import catalog, jobs, people, runs, worlds
 from model.services import content as contents
 from model.services.content import ChangeSetInfo, RevisionInfo
+from model.services.idempotency import new_key
 from model.services.jobs import JobInfo
 from model.services.worlds import WorldInfo
 from model.words import Room, WorldKind
@@ -245,7 +246,7 @@ class Sandbox:
 
     def _write(self, why: str) -> AbstractContextManager[WriteSession]:
         """Open a write session as the sandbox's person, for one request."""
-        return write(self.database, actor=self.actor, key=records.new_key("sandbox"), why=why)
+        return write(self.database, actor=self.actor, key=new_key("sandbox"), why=why)
 
 
 def open_sandbox(url: str | None = None) -> Sandbox:

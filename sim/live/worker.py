@@ -21,10 +21,11 @@ from typing import Any
 from model.db import Actor, Database, open_database, read, write
 from model.errors import Cancelled, QuestlabError, RunError
 from model.services import anchors, content, jobs, people
+from model.services.idempotency import new_key
 from model.services.jobs import JobInfo
 from model.settings import settings
 from sim.live import locks
-from sim.live.records import Request, Watch, new_key, sentence_of, simulate, sweep
+from sim.live.records import Request, Watch, sentence_of, simulate, sweep
 from sim.scenario import Scenario
 
 KIND = "simulate"

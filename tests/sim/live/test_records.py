@@ -17,10 +17,10 @@ from data.pack_files import PACKS_FOLDER
 from model.db import write
 from model.errors import Cancelled, NotFound, RunError
 from model.services import jobs
+from model.services.idempotency import new_key
 from model.settings import settings
 from model.words import JobState, RunState
 from sim.live import locks, records
-from sim.live.records import new_key
 from sim.live.sandbox import Sandbox
 from sim.scenario import Scenario
 

@@ -15,11 +15,11 @@ import pytest
 from model.db import write
 from model.errors import NotFound, Refused, RunError
 from model.services import jobs
+from model.services.idempotency import new_key
 from model.services.jobs import JobInfo
 from model.settings import settings
 from model.words import JobState
 from sim.live import worker
-from sim.live.records import new_key
 from sim.live.sandbox import Sandbox
 from sim.scenario import Scenario
 
