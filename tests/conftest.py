@@ -42,8 +42,10 @@ MEMORY_FOLDER, MEMORY_BYTES_MIN = Path("/dev/shm"), 2_000_000_000
 def pytest_configure() -> None:
     """Temporary files go into memory where there is room: half of the time was waiting for disks.
 
-    Settings of the databases stay as they are; only where their files lie changes.
+    Settings of the databases stay as they are; only where their files lie changes. The processes
+    that tests start find compiled files, as they do at a user's.
     """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if "PYTEST_DEBUG_TEMPROOT" in os.environ or not os.access(MEMORY_FOLDER, os.W_OK):
         return
     if shutil.disk_usage(MEMORY_FOLDER).free > MEMORY_BYTES_MIN:
