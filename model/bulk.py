@@ -7,7 +7,8 @@ keeps a block at a time in memory. Callers say the columns and know what the val
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -65,6 +66,35 @@ def insert_rows(
         cursor.close()
 
 
+def insert_mappings(
+    connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Add rows of Python values, all with the same columns, in the form of the columns' types."""
+    names = list(rows[0]) if rows else []
+    columns = [
+        _stored(connection, table.c[name].type, [row[name] for row in rows]) for name in names
+    ]
+    insert_rows(connection, table.name, names, zip(*columns, strict=True))
+
+
+def _stored(connection: sa.Connection, kind: Any, values: list[Any]) -> Iterable[Any]:
+    """The values of one column as the driver takes them."""
+    if isinstance(kind, sa.JSON):
+        return _texts(values)
+    if isinstance(getattr(kind, "impl", kind), sa.DateTime):
+        return instants(connection, values)
+    if isinstance(kind, sa.Date):
+        return [None if value is None else value.isoformat() for value in values]
+    return values
+
+
+def _texts(values: Sequence[Any]) -> list[str | None]:
+    """The JSON text of each value; a value that many rows hold is written once."""
+    distinct = {id(value): value for value in values}
+    known = {key: None if value is None else json.dumps(value) for key, value in distinct.items()}
+    return [known[id(value)] for value in values]
+
+
 def next_ids(connection: sa.Connection, table: str, count: int) -> Sequence[int]:
     """Rising ids that nobody else will get, for rows that others refer to before they are in.
 
@@ -81,6 +111,15 @@ def next_ids(connection: sa.Connection, table: str, count: int) -> Sequence[int]
         f"FROM generate_series(1, {int(count)})"
     )
     return sorted(connection.exec_driver_sql(sql).scalars())
+
+
+def instants(connection: sa.Connection, values: Iterable[datetime | None]) -> list[str | None]:
+    """Aware instants as the texts that the database's time columns take."""
+    cut = -6 if connection.dialect.name == "sqlite" else None  # it keeps them without offset
+    return [
+        None if at is None else at.astimezone(UTC).isoformat(" ", "microseconds")[:cut]
+        for at in values
+    ]
 
 
 def instant(connection: sa.Connection, at: datetime) -> str:

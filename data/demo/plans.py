@@ -100,6 +100,8 @@ def plan_of(name: str) -> TablePlan:
 def _condition(rule: str) -> Callable[[Row], bool]:
     """The condition of a partial unique index as a test of a row."""
     tests = [test for part in rule.split(" AND ") if (test := _test(part.strip()))]
+    if not tests:
+        return lambda row: True
     return lambda row: all(test(row) for test in tests)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 from data.demo.insertion import Filling, Maker
 from data.demo.past import Named, Past, at_minute, log_date, on_day
@@ -23,15 +24,13 @@ def quests(filling: Filling) -> None:
         for key, day in sorted({*wanted, *done}, key=lambda place: (place[1], place[0])):
             paid = done.get((key, day), {"xp": 0, "at": None, "partial": 0})
             is_done = paid["at"] is not None
+            share = 1_000_000 if is_done else 400_000 if paid["xp"] else 0
             rows.append(
                 {
                     "player_id": player["id"],
                     "template_id": templates[key]["id"],
                     "status": "completed" if is_done else "expired",
-                    "progress": {
-                        "progress_ppm": 1_000_000 if is_done else 400_000 if paid["xp"] else 0,
-                        "partial_xp": paid["partial"],
-                    },
+                    "progress": _progress(share, paid["partial"]),
                     "completed_at": paid["at"],
                     "xp_awarded": paid["xp"] if is_done or paid["xp"] else None,
                     "day_date": day,
@@ -41,6 +40,12 @@ def quests(filling: Filling) -> None:
     filling.insert("quest_logs", rows)
     past.logs = {place: row["id"] for place, row in zip(places, rows, strict=True)}
     metrics(filling)
+
+
+@cache
+def _progress(share: int, partial: int) -> Named:
+    """How far a quest came; logs that say the same hold the same value, which nobody changes."""
+    return {"progress_ppm": share, "partial_xp": partial}
 
 
 def _paid(events: list[Named], templates: dict[str, Row]) -> dict[tuple[str, date], Named]:

@@ -13,8 +13,8 @@ from typing import Any
 
 from data.demo import hooks_content, hooks_groups, hooks_learning, hooks_play
 from data.demo.hooks import HOOKS
+from data.demo.links import STRONG, Link, Links, by_depth, is_strong, owners_of
 from data.demo.plans import (
-    OWN_NAMES,
     PEOPLE,
     Row,
     TablePlan,
@@ -53,12 +53,6 @@ class _Maker:
     def __init__(self, engine: Engine, plan: TablePlan) -> None:
         self.store, self.values, self.plan = engine.store, engine.values, plan
         self.is_content = plan.info.room is Room.CONTENT
-        self.references = sorted(
-            plan.references,
-            key=lambda c: (-depth_of(str(c.reference_table)), c.column not in OWN_NAMES.values()),
-        )
-        required = [c for c in self.references if not c.nullable and c.reference_table != "worlds"]
-        self.driver = required[0] if required else None
         self.group = group_of(plan.name)
         unique = plan.unique_texts
         self.draws: list[tuple[str, bool, Draw]] = [
@@ -67,6 +61,8 @@ class _Maker:
             if c.type != "instant"
         ]
         self.makers = {name: draw for name, _, draw in self.draws}
+        self.links = Links(plan, self.store, self.makers)
+        self.driver = self.links.driver
         self.bodies = [names for _, names in plan.choices if names[0] in self.makers]
         self.hook: Callable[..., Any] | None = HOOKS.get(plan.name)
         self.taken: list[set[tuple[Any, ...]]] = [set() for _ in plan.uniques]
@@ -102,6 +98,7 @@ class _Maker:
         if self.driver is not None and driver is None:
             return None
         row: Row = {}
+        chance = self.values.random.random
         self.values.new_row()
         made_at = self._refer(row, driver)
         if made_at is None:
@@ -109,7 +106,7 @@ class _Maker:
         for column in self.plan.status:
             row[column.column] = draw_state(self.values, column)
         for name, nullable, draw in self.draws:
-            row[name] = None if nullable and self.values.random.random() < 0.3 else draw()
+            row[name] = None if nullable and chance() < 0.3 else draw()
         for names in self.bodies:
             kept = names[self.turn % len(names)]
             row |= {name: self.makers[name]() if name == kept else None for name in names}
@@ -140,93 +137,90 @@ class _Maker:
 
     def _is_new(self, row: Row) -> bool:
         """Whether no unique key is taken; takes them then."""
-        keys = [
-            tuple(row.get(name, 0) for name in unique.columns) if unique.holds(row) else None
-            for unique in self.plan.uniques
-        ]
-        for key, taken in zip(keys, self.taken, strict=True):
-            if key is not None and None not in key and key in taken:
+        keys: list[tuple[set[tuple[Any, ...]], tuple[Any, ...]]] = []
+        for unique, taken in zip(self.plan.uniques, self.taken, strict=True):
+            if not unique.holds(row):
+                continue
+            key = tuple([row.get(name, 0) for name in unique.columns])
+            if key in taken and None not in key:
                 return False
-        for key, taken in zip(keys, self.taken, strict=True):
-            if key is not None:
-                taken.add(key)
+            keys.append((taken, key))
+        for taken, key in keys:
+            taken.add(key)
         return True
 
     # --- References ------------------------------------------------------------------------------
 
     def _refer(self, row: Row, driver: Row | None) -> datetime | None:
         """Fill all references; the moment of the newest row referred to, None when none fits."""
-        for column in self.references:
-            row[column.column] = None
-        facts: Facts = {}
         chosen = self._chosen()
+        facts: Facts = {}
         latest = _EARLIEST
         people: list[Any] = []
         filled: Facts = {}
-        for column in self.references:
-            name, target = column.column, str(column.reference_table)
+        for link in self.links.all:
+            row[link.name] = None
+        for link in self.links.all:
+            name, target = link.name, link.target
             if target == "worlds":
                 row[name] = self.store.world_id
                 continue
             if name not in chosen:
                 continue
-            if column is self.driver and driver is not None and not facts:
+            if link.is_driver and driver is not None and not facts:
                 value = driver["id"]
             else:
-                value = self._pick(column, target, facts, people, filled)
+                value = self._pick(link, facts, people, filled)
             if value is None:
-                if column.nullable and not chosen[name]:
+                if link.column.nullable and not chosen[name]:
                     continue
                 return None
             row[name] = value
             above = self.store.by_id[target][value]
-            latest = max(latest, above.get(MADE_AT) or _EARLIEST)
-            if target in PEOPLE:
+            made_at = above.get(MADE_AT)
+            if made_at is not None and made_at > latest:
+                latest = made_at
+            if link.is_person:
                 people.append(value)
             filled.setdefault(target, value)
-            if OWN_NAMES.get(target, name) == name:
-                for key, row_id in self.store.facts(target, above).items():
-                    facts.setdefault(key, row_id)
+            if link.is_own:
+                theirs = self.store.facts(target, above)
+                # What is known already stays, in its place.
+                facts = {**facts, **theirs, **facts} if facts else theirs.copy()
         return latest
 
     def _chosen(self) -> dict[str, bool]:
         """The references to be set; True for those without which the row cannot be."""
-        chosen = {c.column: True for c in self.references if not c.nullable}
-        grouped: set[str] = set()
-        for exactly, names in self.plan.choices:
-            if names[0] in self.makers:
-                continue
-            grouped |= set(names)
-            usable = [n for n in names if self._has_rows(n)]
+        chosen = self.links.required.copy()
+        for exactly, usable in self.links.choices:
             if usable and (exactly or self.values.chance(0.8)):
                 chosen[usable[self.turn % len(usable)]] = exactly
-        for column in self.references:
-            if column.nullable and column.column not in grouped and self.values.chance(0.6):
-                chosen[column.column] = False
+        for name in self.links.optional:
+            if self.values.chance(0.6):
+                chosen[name] = False
         return chosen
 
-    def _has_rows(self, name: str) -> bool:
-        column = next(c for c in self.references if c.column == name)
-        return bool(self.store.of(str(column.reference_table)))
-
-    def _pick(
-        self, column: ColumnInfo, target: str, facts: Facts, people: Sequence[Any], filled: Facts
-    ) -> Any:
+    def _pick(self, link: Link, facts: Facts, people: Sequence[Any], filled: Facts) -> Any:
         """The id of a row that agrees with the facts; None when there is none."""
-        if target in PEOPLE:
-            return self._person(column, target, facts, people)
+        target = link.target
+        if link.is_person:
+            return self._person(link, facts, people)
         if target in filled:
             return self._sibling(target, filled[target])
         if target in facts:
             return facts[target]
-        rows = self._candidates(target, facts, column)
+        rows = self._candidates(target, facts, link.column)
         if not rows:
             return None
-        strong = [fact for fact in facts if fact in _STRONG or depth_of(fact) > 1]
+        strong = [(fact, row_id) for fact, row_id in facts.items() if is_strong(fact)]
+        draw, count = self.values.random.random, len(rows)
         for _ in range(TRIES):
-            row = self.values.one(rows)
+            row = rows[int(draw() * count)]
             theirs = self.store.facts(target, row)
-            if all(theirs.get(fact, facts[fact]) == facts[fact] for fact in strong):
+            for fact, row_id in strong:
+                if theirs.get(fact, row_id) != row_id:
+                    break
+            else:
                 return row["id"]
         return None
 
@@ -234,16 +228,12 @@ class _Maker:
         """Rows of the target under the deepest of the facts that it belongs to."""
         if target == self.plan.name:
             return []  # a row does not refer to its own kind: those have no ids yet
-        plan = plan_of(target)
-        owners = [str(c.reference_table) for c in plan.references if not c.nullable]
-        owners = [name for name in owners if name not in ("worlds", *PEOPLE)]
-        owners += [name for name in _STRONG if name in facts]
-        for owner in sorted(dict.fromkeys(owners), key=lambda name: -depth_of(name)):
+        for owner in owners_of(target, tuple([name for name in STRONG if name in facts])):
             if owner in facts:
                 found = self.store.belonging(target, owner)
                 if None not in found or facts[owner] in found:
                     return found.get(facts[owner], [])
-        if column.nullable and plan.info.parent is not None:
+        if column.nullable and plan_of(target).info.parent is not None:
             return []  # a part of something that this row has nothing to do with
         return self.store.of(target)
 
@@ -260,9 +250,9 @@ class _Maker:
         place = rows.index(row)
         return self.values.one(rows[:place])["id"] if place else None
 
-    def _person(self, column: ColumnInfo, target: str, facts: Facts, people: Sequence[Any]) -> Any:
-        name = column.column
-        if OWN_NAMES[target] == name and target in facts:
+    def _person(self, link: Link, facts: Facts, people: Sequence[Any]) -> Any:
+        target = link.target
+        if link.is_own and target in facts:
             return facts[target]
         pool = self._group_people(target, facts)
         if pool == []:
@@ -278,7 +268,7 @@ class _Maker:
 
     def _group_people(self, target: str, facts: Facts) -> list[Any] | None:
         """The people of the deepest group that the row belongs to; its leader comes first."""
-        for group in sorted(facts, key=lambda name: -depth_of(name)):
+        for group in by_depth(tuple(facts)):
             row = self.store.by_id[group][facts[group]]
             if self.group is not None and group == self.group[1]:
                 leader = next((row[n] for n in _LEADERS if row.get(n) is not None), None)
@@ -294,7 +284,7 @@ class _Maker:
 
     def _outer_people(self, group: str, facts: Facts) -> list[Any] | None:
         """Members of a group that this group is a part of."""
-        for outer in sorted(facts, key=lambda name: -depth_of(name)):
+        for outer in by_depth(tuple(facts)):
             if outer != group and (found := self.store.members(outer, facts[outer])):
                 return found
         return None
@@ -315,5 +305,4 @@ class _Maker:
 
 
 _EARLIEST = datetime(1, 1, 2, tzinfo=UTC)
-_STRONG = ("player_profiles", "users", "characters")
 _LEADERS = ("leader_id", "guild_master_id", "creator_id", "host_id", "teacher_player_id")

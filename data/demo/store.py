@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from data.demo.plans import OWN_NAMES, Row, group_of, membership_of, plan_of
@@ -59,16 +60,12 @@ class Store:
 
     def _follow(self, table: str, row: Row) -> dict[str, Any]:
         found = {table: row["id"]}
-        for column in plan_of(table).references:
-            target, value = str(column.reference_table), row.get(column.column)
-            if value is None or target in ("worlds", table):
-                continue
-            if OWN_NAMES.get(target, column.column) != column.column:
-                continue  # somebody else's part in this row
-            above = self.by_id.get(target, {}).get(value)
+        for name, target in _owners(table):
+            value = row.get(name)
+            above = None if value is None else self.by_id.get(target, {}).get(value)
             if above is not None:
-                for name, row_id in self.facts(target, above).items():
-                    found.setdefault(name, row_id)
+                # What is known already stays, in its place.
+                found = {**found, **self.facts(target, above), **found}
         return found
 
     def belonging(self, table: str, fact: str) -> dict[Any, list[Row]]:
@@ -93,6 +90,18 @@ class Store:
                     found.setdefault(row[column], []).append(row[player])
             self._members[group] = found
         return self._members[group].get(group_id, [])
+
+
+@cache
+def _owners(table: str) -> tuple[tuple[str, str], ...]:
+    """The references of a table that say what its rows belong to: column and target."""
+    found = [(column.column, str(column.reference_table)) for column in plan_of(table).references]
+    # Other columns to the people's tables are somebody else's part in the row.
+    return tuple(
+        (name, target)
+        for name, target in found
+        if target not in ("worlds", table) and OWN_NAMES.get(target, name) == name
+    )
 
 
 _THERE = frozenset({"active", "joined", "registered", "accepted", "confirmed", "completed"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from functools import cache
+from typing import NamedTuple
 
 from data.demo.plans import Row, TablePlan, states_of
 from data.demo.values import DAYS, END, MIDNIGHT, Values
@@ -25,6 +26,7 @@ _RARE = ("delet", "revok", "left", "remov", "archiv", "lift", "cancel", "withdra
 _LIMIT = MIDNIGHT + timedelta(days=DAYS)
 
 
+@cache
 def rank(name: str) -> int:
     """Where a time stands in the life of a row, by its column's name."""
     return next((place for word, place in _RANKS if word in name), 5)
@@ -56,63 +58,93 @@ def draw_state(values: Values, column: ColumnInfo) -> str:
     return found
 
 
+class _Moment(NamedTuple):
+    """An instant column: its place in a row's life, and what says whether it is filled.
+
+    The first of the `switches` that a row has decides, then its state, then chance.
+    """
+
+    name: str
+    nullable: bool
+    place: int
+    switches: tuple[str, ...]
+    by_state: dict[str, bool]
+    share: float
+
+
 def stamp(plan: TablePlan, row: Row, *, made_at: datetime, values: Values) -> None:
     """Set every instant and date of a row, by its states and in the order of its life."""
-    columns = plan.columns
+    draw = values.random.random
+    state = str(row[plan.status[0].column]) if plan.status else ""
     at = made_at
     last = made_at
-    for column in _instants(plan):
-        name = column.column
-        if column.nullable and not _is_filled(plan, row, column, values):
+    for moment in _moments(plan):
+        name, place = moment.name, moment.place
+        if moment.nullable and not _is_filled(moment, row, state, values):
             row[name] = None
             continue
-        place = rank(name)
-        at += timedelta(minutes=5 + int(values.random.random() * (600 if place < 10 else 9000)))
+        at += timedelta(minutes=5 + int(draw() * (600 if place < 10 else 9000)))
         row[name] = at
         if place < 10:
             last = min(at, END)
     put_in_order(plan, row)
-    if "created_at" in columns:
+    if "created_at" in plan.columns:
         row["created_at"] = made_at
-    if "updated_at" in columns:
+    if "updated_at" in plan.columns:
         row["updated_at"] = max(last, made_at)
 
 
-@cache
-def _instants(plan: TablePlan) -> tuple[ColumnInfo, ...]:
-    found = [column for column in plan.plain if column.type == "instant"]
-    return tuple(sorted(found, key=lambda column: rank(column.column)))
-
-
-def _is_filled(plan: TablePlan, row: Row, column: ColumnInfo, values: Values) -> bool:
+def _is_filled(moment: _Moment, row: Row, state: str, values: Values) -> bool:
     """Whether a time that may be missing is there, as the row's switches and states say."""
+    for name in moment.switches:
+        if isinstance(switch := row.get(name), bool):
+            return switch
+    known = moment.by_state.get(state)
+    return values.chance(moment.share) if known is None else known
+
+
+@cache
+def _moments(plan: TablePlan) -> tuple[_Moment, ...]:
+    """The instants of a table in the order of a row's life."""
+    found = [column for column in plan.plain if column.type == "instant"]
+    return tuple(_moment(plan, c) for c in sorted(found, key=lambda c: rank(c.column)))
+
+
+def _moment(plan: TablePlan, column: ColumnInfo) -> _Moment:
     stem = column.column.removesuffix("_at")
-    for name in (f"is_{stem}", stem, f"is_{stem.split('_')[-1]}"):
-        if name in plan.columns and isinstance(row.get(name), bool):
-            return bool(row[name])
-    short = stem[:5]
+    switches = (f"is_{stem}", stem, f"is_{stem.split('_')[-1]}")
+    decided: dict[str, bool | None] = {}
     if plan.status:
-        status = plan.status[0]
-        state, machine = str(row[status.column]), states_of(status)
-        is_untouched = state == machine.initial.value and not stem.startswith(_LATER)
-        if is_untouched and stem.startswith(_PAST):
-            return False
+        machine = states_of(plan.status[0])
+        decided = {s.value: _is_there(stem, s.value, machine) for s in machine.states}
+    share = 0.1 if stem.startswith(_RARE) else 0.8 if stem.startswith(_LATER) else 0.6
+    return _Moment(
+        column.column,
+        column.nullable,
+        rank(column.column),
+        tuple(name for name in switches if name in plan.columns),
+        {state: known for state, known in decided.items() if known is not None},
+        share,
+    )
+
+
+def _is_there(stem: str, state: str, machine: StateMachine) -> bool | None:
+    """Whether a time is filled in a state; None when the state does not say."""
+    is_untouched = state == machine.initial.value and not stem.startswith(_LATER)
+    if is_untouched and stem.startswith(_PAST):
+        return False
+    meant = [s.value for s in machine.states if s.value.startswith(stem[:5])]
+    if meant:
         on_the_way = _states(machine)[1].get(state, frozenset())
-        meant = [s.value for s in machine.states if s.value.startswith(short)]
-        if meant:
-            return any(word in on_the_way for word in meant)
-        if stem.startswith(_AT_END):
-            return state in {s.value for s in machine.final_states}
-        if stem.startswith(_AFTER_START):
-            return state != machine.initial.value
-    if stem.startswith(_RARE):
-        return values.chance(0.1)
-    return values.chance(0.8 if stem.startswith(_LATER) else 0.6)
+        return any(word in on_the_way for word in meant)
+    if stem.startswith(_AT_END):
+        return state in {s.value for s in machine.final_states}
+    return state != machine.initial.value if stem.startswith(_AFTER_START) else None
 
 
 def put_in_order(plan: TablePlan, row: Row) -> None:
     """Make pairs that are declared to be in order so; a few rounds settle chains of pairs."""
-    for _ in range(4):
+    for _ in range(4 if plan.orders else 0):
         for strictly, first, second in plan.orders:
             if "created_at" in (first, second):
                 continue

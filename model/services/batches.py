@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import reduce
 from hashlib import sha256
 from typing import Any
 
@@ -194,14 +195,14 @@ def _follow_seasons(
 ) -> None:
     """Let the players' parts in seasons follow, as each single event would have."""
     seasons: dict[date, int] = {}
-    known: dict[tuple[int, int], Any] = {}
+    gained: dict[tuple[int, int], list[NewEvent]] = {}
     for event in events:
         if event.day not in seasons:
             seasons[event.day] = active_season(ruleset.game.seasons, event.day.toordinal())
-        place = (event.player_id, seasons[event.day])
-        if place not in known:
-            known[place] = ensure_participation(
-                session, chains[event.player_id].profile, ruleset.game, day=event.day
-            )
-        if (part := known[place]) is not None:
-            part.season_xp = season_xp_after(part.season_xp, event.final_xp)
+        gained.setdefault((event.player_id, seasons[event.day]), []).append(event)
+    for (player_id, _), mine in gained.items():
+        part = ensure_participation(
+            session, chains[player_id].profile, ruleset.game, day=mine[0].day
+        )
+        if part is not None:
+            part.season_xp = reduce(season_xp_after, (e.final_xp for e in mine), part.season_xp)

@@ -169,8 +169,18 @@ def _posted_before(session: Session, posting: Posting) -> TransferInfo | None:
     return _info(transfer, is_new=False)
 
 
-def _check(session: WriteSession, posting: Posting, sender: Wallet, receiver: Wallet) -> None:
-    """Refuse what must not be posted, with what, value, rule and what to do."""
+def _check(
+    session: WriteSession,
+    posting: Posting,
+    sender: Wallet,
+    receiver: Wallet,
+    *,
+    by_player: bool = True,
+) -> None:
+    """Refuse what must not be posted, with what, value, rule and what to do.
+
+    `by_player` is false where an admin posts, who may spend what anybody holds.
+    """
     if type(posting.amount) is not int or not 1 <= posting.amount <= AMOUNT_MAX:
         raise Refused(
             f"The amount {posting.amount!r} must be a whole number from 1 to {AMOUNT_MAX:,} minor "
@@ -190,7 +200,8 @@ def _check(session: WriteSession, posting: Posting, sender: Wallet, receiver: Wa
             f"A posting cannot be about {', '.join(sorted(unknown))}. "
             f"{did_you_mean(min(unknown), _ABOUT) or f'Use one of {sorted(_ABOUT)}.'}"
         )
-    _check_owner(session, sender)
+    if by_player:
+        _check_owner(session, sender)
     if sender.purpose != WalletPurpose.SOURCE and sender.balance < posting.amount:
         whose = "" if sender.player_id is None else f" of player {sender.player_id}"
         raise Refused(
@@ -337,7 +348,7 @@ def post_many(session: WriteSession, *, postings: Sequence[Posting]) -> list[Tra
     wallets = locked(session, {w for p in postings for w in (p.from_wallet_id, p.to_wallet_id)})
     for posting in postings:
         sender, receiver = wallets[posting.from_wallet_id], wallets[posting.to_wallet_id]
-        _check(session, posting, sender, receiver)
+        _check(session, posting, sender, receiver, by_player=False)
         move(sender, receiver, posting.amount)
     for wallet in wallets.values():
         wallet.updated_at = max(session.now, wallet.created_at)

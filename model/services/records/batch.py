@@ -14,6 +14,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from model import bulk
 from model.db import WriteSession
 from model.errors import Violation
 from model.services import outside
@@ -25,7 +26,7 @@ from model.services.records.requests import Answer, do_once, known_table, note, 
 from model.services.records.rules import broken_rules, rules_of
 from model.services.records.storing import sentences
 from model.services.records.uniques import taken
-from model.services.records.validation import Values, examine, examiner
+from model.services.records.validation import Examiner, Values, examine, examiner
 from model.tables import TABLES
 from model.words import Operation, Role, Room
 
@@ -123,22 +124,43 @@ def _examined(
     session: WriteSession, table: str, rows: Sequence[Mapping[str, Any]], *, by_service: bool
 ) -> _Batch:
     """Every sound row clean, and what is wrong with the others."""
-    quick = examiner(table, by_service=by_service).quick
+    compiled = examiner(table, by_service=by_service)
     batch = _Batch([], [], [])
-    for number, row in enumerate(rows, start=1):
-        found = quick(row)
-        if found is None:
-            found, faults = examine(
-                table, row, now=session.now, by_service=by_service, word="row", number=number
-            )
-            batch.violations.extend(faults)
-            if faults:
-                if len(batch.violations) >= SHOWN_MAX:
-                    break
-                continue
-        batch.clean.append(found)
-        batch.numbers.append(number)
+    for start in range(0, len(rows), CHUNK):
+        part = rows[start : start + CHUNK]
+        found = compiled.quick_many(part)
+        if found is not None:
+            batch.clean.extend(found)
+            batch.numbers.extend(range(start + 1, start + 1 + len(part)))
+            continue
+        for number, row in enumerate(part, start=start + 1):
+            _examine(session, compiled, batch, number, row, by_service=by_service)
+            if len(batch.violations) >= SHOWN_MAX:
+                return batch
     return batch
+
+
+def _examine(
+    session: WriteSession,
+    compiled: Examiner,
+    batch: _Batch,
+    number: int,
+    row: Mapping[str, Any],
+    *,
+    by_service: bool,
+) -> None:
+    """One row by itself: clean, or what is wrong with it."""
+    found = compiled.quick(row)
+    if found is None:
+        table, now = compiled.table, session.now
+        found, faults = examine(
+            table, row, now=now, by_service=by_service, word="row", number=number
+        )
+        batch.violations.extend(faults)
+        if faults:
+            return
+    batch.clean.append(found)
+    batch.numbers.append(number)
 
 
 def _tied(session: WriteSession, table: str, batch: _Batch) -> list[Violation]:
@@ -185,7 +207,11 @@ def _checksum(rows: Sequence[Values]) -> str:
 
 
 _ENCODER = json.JSONEncoder(
-    sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=lambda value: str(value)
+    sort_keys=True,
+    ensure_ascii=False,
+    check_circular=False,  # clean rows hold no circles: their checks have been through all of it
+    separators=(",", ":"),
+    default=str,
 )
 
 
@@ -210,21 +236,16 @@ def _insert(session: WriteSession, table: str, batch: _Batch, *, return_ids: boo
 
 def _insert_part(
     session: WriteSession, source: sa.Table, rows: Sequence[Values], *, return_ids: bool
-) -> list[int]:
-    """Write some rows; their ids in order, when asked for.
-
-    SQLite would be asked row by row for its ids; but its ids are never reused, and the one writer
-    there is (BEGIN IMMEDIATE) gets them in a row.
-    """
+) -> Sequence[int]:
+    """Write some rows by the driver's fastest way; their ids in order, when asked for."""
+    connection = session.connection()
     if not return_ids:
-        session.execute(sa.insert(source), rows)
-        return []
-    if session.get_bind().dialect.name != "sqlite":
-        query = sa.insert(source).returning(source.c.id, sort_by_parameter_order=True)
-        return list(session.execute(query, rows).scalars())
-    session.execute(sa.insert(source), rows)
-    last: int = session.execute(sa.select(sa.func.max(source.c.id))).scalar_one()
-    return list(range(last - len(rows) + 1, last + 1))
+        bulk.insert_mappings(connection, source, rows)
+        return ()
+    ids = bulk.next_ids(connection, source.name, len(rows))
+    numbered = [{"id": row_id, **row} for row_id, row in zip(ids, rows, strict=True)]
+    bulk.insert_mappings(connection, source, numbered)
+    return ids
 
 
 def _runs(ids: Sequence[int]) -> list[list[int]]:

@@ -15,21 +15,26 @@ from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
-import annotated_types
 import sqlalchemy as sa
 from sqlmodel import AutoString
 
 from model.errors import did_you_mean
 from model.services.records.faults import Fault
 from model.services.records.json_values import json_check
+from model.services.records.sound_columns import (
+    INSTANT_MAX,
+    INSTANT_MIN,
+    INT32,
+    INT64,
+    Rules,
+    Sound,
+    sound_test,
+)
 from model.shapes.formats import TEXT_FORMATS
 from model.tables import TABLES
 
 Check = Callable[[Any], Any]
 
-INT32, INT64 = 2**31 - 1, 2**63 - 1
-INSTANT_MIN = datetime(1, 1, 2, tzinfo=UTC)
-INSTANT_MAX = datetime(9999, 12, 30, tzinfo=UTC)
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SPACES = re.compile(r"[\s_-]+")
 
@@ -46,6 +51,8 @@ class Column:
     nullable: bool
     parse: Check
     check: Check
+    all_sound: Sound
+    """Whether `check` would give back all of many values as they stand."""
     secret: bool = False
     reference: tuple[str, str] | None = None
     """Table and column that a foreign key points at."""
@@ -80,7 +87,7 @@ _KINDS: tuple[tuple[type[Any], str], ...] = (
 
 def _column(table: str, column: sa.Column[Any]) -> Column:
     kind = kind_of(column)
-    rules = _Rules(table, column)
+    rules = Rules(table, column)
     parse = _PARSERS[kind](column)
     key = next(iter(column.foreign_keys), None)
     return Column(
@@ -89,29 +96,11 @@ def _column(table: str, column: sa.Column[Any]) -> Column:
         nullable=bool(column.nullable),
         parse=parse,
         check=_not_empty(_checked(kind, rules, parse), nullable=bool(column.nullable)),
+        all_sound=sound_test(kind, column, rules),
         secret=bool(column.info.get("secret")),
         reference=None if key is None else (key.column.table.name, key.column.name),
         machine=column.info.get("machine"),
     )
-
-
-class _Rules:
-    """The bounds, lengths and format that a column declares."""
-
-    def __init__(self, table: str, column: sa.Column[Any]) -> None:
-        field = TABLES[table].model_fields[column.name]
-        found: dict[str, Any] = {}
-        for rule in field.metadata:
-            for name in ("ge", "gt", "le", "lt", "min_length", "max_length"):
-                if hasattr(rule, name) and isinstance(rule, annotated_types.BaseMetadata):
-                    found[name] = getattr(rule, name)
-        self.low, self.high = found.get("ge"), found.get("le")
-        self.shortest, self.longest = found.get("min_length", 0), found.get("max_length")
-        self.format = column.info.get("format")
-        if isinstance(column.type, sa.Integer) and not column.foreign_keys:
-            most = INT64 if isinstance(column.type, sa.BigInteger) else INT32
-            self.low = -most - 1 if self.low is None else max(self.low, -most - 1)
-            self.high = most if self.high is None else min(self.high, most)
 
 
 def _not_empty(check: Check, *, nullable: bool) -> Check:
@@ -126,7 +115,7 @@ def _not_empty(check: Check, *, nullable: bool) -> Check:
     return empty_or_checked if nullable else required
 
 
-def _checked(kind: str, rules: _Rules, parse: Check) -> Check:
+def _checked(kind: str, rules: Rules, parse: Check) -> Check:
     """The type's own check together with the column's bounds, lengths and format."""
     if kind == "text":
         return _text_rules(rules, parse)
@@ -152,7 +141,7 @@ def _bounded(low: Any, high: Any, parse: Check) -> Check:
     return within
 
 
-def _text_rules(rules: _Rules, parse: Check) -> Check:
+def _text_rules(rules: Rules, parse: Check) -> Check:
     shortest, longest = rules.shortest, rules.longest
     most = INT32 if longest is None else longest
     rule = f"must have {shortest}..{most} characters"

@@ -8,7 +8,7 @@ so that a batch pays only for calling them.
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -141,8 +141,37 @@ class Examiner:
             return None
         if not self.required <= values.keys():
             return None
+        return None if self._breaks_a_rule([clean]) else clean
+
+    def quick_many(self, rows: Sequence[Mapping[str, Any]]) -> list[Values] | None:
+        """The same for rows that have the same fields, column by column; None as above."""
+        names = rows[0].keys()
+        if any(row.keys() != names for row in rows):
+            return None
+        if not self.required <= names <= self.checks.keys():
+            return None
+        clean = [{**self.defaults, **row} for row in rows]
+        try:
+            for name in names:
+                self._clean_column(name, clean)
+        except Fault:
+            return None
+        return None if self._breaks_a_rule(clean) else clean
+
+    def _clean_column(self, name: str, rows: Sequence[Values]) -> None:
+        """Put a column's values in the form in which they are stored; Fault when one is wrong."""
+        column, check = self.columns[name], self.checks[name]
+        values = [row[name] for row in rows]
+        if check is column.check and column.all_sound(values):
+            return
+        # What many rows hold (the same list of tags) is looked at once.
+        checked = {key: check(value) for key, value in {id(v): v for v in values}.items()}
+        for row, value in zip(rows, values, strict=True):
+            row[name] = checked[id(value)]
+
+    def _breaks_a_rule(self, rows: Sequence[Values]) -> bool:
         where = Where(self.table)
-        return None if any(rule.broken(clean, where) for rule in self.rules) else clean
+        return any(rule.broken(row, where) for rule in self.rules for row in rows)
 
     def new(
         self, values: Mapping[str, Any], now: datetime, where: Where
