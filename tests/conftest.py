@@ -6,6 +6,7 @@ SQLite and PostgreSQL (choose with --db sqlite|postgresql|both). Every test gets
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sqlite3
@@ -50,6 +51,15 @@ def pytest_configure() -> None:
         return
     if shutil.disk_usage(MEMORY_FOLDER).free > MEMORY_BYTES_MIN:
         os.environ["PYTEST_DEBUG_TEMPROOT"] = str(MEMORY_FOLDER)
+
+
+def pytest_collection_finish() -> None:
+    """Leave everything loaded by now out of garbage collection: it stays until the end.
+
+    Going over it again and again took a second and more after every test of a page.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -158,6 +168,18 @@ def fitness_url(database_kind: str, make_database: Callable[..., str], migrated_
     return url
 
 
+@pytest.fixture(scope="session")
+def sample_url(database_kind: str, make_database: Callable[..., str], migrated_url: str) -> str:
+    """The template that `sample_game` is copied from: the published sample world."""
+    from tests.model.services.play_worlds import Game
+
+    url = make_database(database_kind, migrated_url)
+    with open_database(url) as database:
+        Game(database, people.ensure_local_owner(database))
+    settle(url)
+    return url
+
+
 def settle(url: str) -> None:
     """Move SQLite's log into its file, which is what gets copied."""
     if url.startswith("sqlite"):
@@ -203,6 +225,15 @@ def database(database_url: str) -> Iterator[Database]:
     """A fresh migrated database with the local owner, open."""
     with open_database(database_url) as opened:
         yield opened
+
+
+@pytest.fixture
+def sample_game(fresh_copy: Callable[[str], str], sample_url: str) -> Iterator[Any]:
+    """The published sample world in a fresh database, with short ways to play it (`Game`)."""
+    from tests.model.services.play_worlds import Game
+
+    with open_database(fresh_copy(sample_url)) as opened:
+        yield Game(opened, people.ensure_local_owner(opened), is_made=True)
 
 
 @pytest.fixture

@@ -53,7 +53,8 @@ def abandoned(database: Database, *, kind: str) -> Iterator[list[int]]:
     ]
     yield [int(path.name.split(".")[2]) for path in dead]
     for path in dead:
-        path.unlink(missing_ok=True)
+        if _is_free(path):  # a number that was never kept may have gone to somebody living
+            path.unlink(missing_ok=True)
 
 
 def _is_free(path: Path) -> bool:

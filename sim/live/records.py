@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import secrets
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -129,9 +130,10 @@ def _fail_jobs(session: WriteSession, numbers: list[int]) -> list[int]:
 
 
 def _fail_runs(session: WriteSession, numbers: list[int]) -> None:
-    """Mark the runs of dead processes failed."""
+    """Mark the runs of dead processes failed; some died before their record was kept."""
+    known = {run.id for run in runs.list_runs(session, state=RunState.RUNNING, limit=10_000)}
     for number in numbers:
-        if runs.get_run(session, run_id=number).state == RunState.RUNNING:
+        if number in known:
             reason = "The process that played it ended. Start it again."
             runs.finish(session, run_id=number, state=RunState.FAILED, error=reason)
 
@@ -165,9 +167,8 @@ def tzdata_version() -> str:
 
 def _play_recorded(database: Database, request: Request, *, actor: Actor, watch: Watch) -> Results:
     """Begin a record, play, store, and finish the record whatever happens."""
-    run = _begin(database, request, actor=actor)
-    folder = settings().results_directory / f"{run.id}-{secrets.token_hex(4)}"
-    with locks.held(database, kind="run", number=run.id):
+    with _begun(database, request, actor=actor) as run:
+        folder = settings().results_directory / f"{run.id}-{secrets.token_hex(4)}"
         try:
             results = _play(request, watch, folder=folder, run=run)
         except Cancelled as reason:
@@ -190,19 +191,26 @@ def _play_recorded(database: Database, request: Request, *, actor: Actor, watch:
     return results
 
 
-def _begin(database: Database, request: Request, *, actor: Actor) -> RunInfo:
-    """Record the start; the frozen ruleset is kept with it."""
-    with write(database, actor=actor, key=new_key("run"), why="simulate") as session:
-        return runs.begin(
-            session,
-            content_reference=request.content,
-            ruleset=request.ruleset,
-            scenario=request.scenario.as_json(),
-            seed=request.scenario.seed,
-            engine=ENGINE,
-            code_version=code_version(),
-            tzdata_version=tzdata_version(),
-        )
+@contextmanager
+def _begun(database: Database, request: Request, *, actor: Actor) -> Iterator[RunInfo]:
+    """Record the start; the frozen ruleset is kept with it.
+
+    The lock is taken before anybody can see the record: whenever we are killed, `sweep` knows.
+    """
+    with ExitStack() as held:
+        with write(database, actor=actor, key=new_key("run"), why="simulate") as session:
+            run = runs.begin(
+                session,
+                content_reference=request.content,
+                ruleset=request.ruleset,
+                scenario=request.scenario.as_json(),
+                seed=request.scenario.seed,
+                engine=ENGINE,
+                code_version=code_version(),
+                tzdata_version=tzdata_version(),
+            )
+            held.enter_context(locks.held(database, kind="run", number=run.id))
+        yield run
 
 
 def _finish(database: Database, run_id: int, *, actor: Actor, **outcome: Any) -> None:

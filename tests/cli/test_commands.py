@@ -80,14 +80,14 @@ def test_init_brings_the_fitness_world_and_never_touches_an_edit(
 
 
 def test_inits_at_the_same_time_all_end_well(database_url: str, var_folder: Path) -> None:
-    """Three first starts at once on a database without worlds make one, and none fails."""
+    """Two first starts at once on a database without worlds make one, and none fails."""
     url = database_url
-    with ThreadPoolExecutor(3) as pool:
+    with ThreadPoolExecutor(2) as pool:
         started = [
-            pool.submit(run_process, "init", env={"QUESTLAB_DATABASE_URL": url}) for _ in range(3)
+            pool.submit(run_process, "init", env={"QUESTLAB_DATABASE_URL": url}) for _ in range(2)
         ]
         outcomes = [future.result() for future in started]
-    assert [outcome.code for outcome in outcomes] == [0, 0, 0], outcomes
+    assert [outcome.code for outcome in outcomes] == [0, 0], outcomes
     with open_sandbox(url) as sandbox:
         assert list(sandbox.worlds()["key"]) == ["fitness"]
         assert list(sandbox.worlds()["published_number"]) == [1]
@@ -131,7 +131,7 @@ def test_replications_play_the_same_people_with_other_luck(questlab: Questlab) -
 def test_simulate_gives_one_digest_wherever_it_runs(
     questlab: Questlab, fitness_database_url: str, var_folder: Path
 ) -> None:
-    """Fresh processes under three hash seeds, this one, and the pack folder agree.
+    """Fresh processes under two hash seeds, this one, and the pack folder agree.
 
     The folder is played without a database, so agreeing with it on SQLite and on PostgreSQL means
     that the two agree with each other.
@@ -139,7 +139,7 @@ def test_simulate_gives_one_digest_wherever_it_runs(
     here = json.loads(questlab("simulate", *SMALL, "--json").out)
     folder = json.loads(questlab("simulate", str(PACKS_FOLDER / "fitness"), *SMALL, "--json").out)
     digests = {here["digest"], folder["digest"]}
-    for hash_seed in ("0", "1", "2"):
+    for hash_seed in ("0", "1"):
         outcome = run_process("simulate", *SMALL, "--json", env={"PYTHONHASHSEED": hash_seed})
         assert outcome.code == 0
         assert outcome.err == ""

@@ -15,7 +15,7 @@ import pytest
 import sqlalchemy as sa
 
 from model import backups
-from model.db import Actor, Database, make_engine, open_database, read
+from model.db import Database, make_engine, open_database, read
 from model.errors import DatabaseError, NotFound, QuestlabError, Refused
 from model.services.verification import verify
 from tests.cli.conftest import fingerprint
@@ -27,9 +27,9 @@ Maker = Callable[..., str]
 
 
 @pytest.fixture
-def world(database: Database, owner: Actor, var_folder: Path) -> Busy:
+def world(sample_game: Game, var_folder: Path) -> Busy:
     """A database in which every kind of ledger holds something."""
-    return busy(Game(database, owner), days=2, payments=2)
+    return busy(sample_game, days=2, payments=2)
 
 
 @pytest.fixture

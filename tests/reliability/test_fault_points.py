@@ -14,7 +14,7 @@ import pytest
 
 from data.loading import import_pack
 from data.pack_files import PACKS_FOLDER
-from model.db import Actor, Database, WriteSession
+from model.db import WriteSession
 from model.services import content, jobs, play, runs, scenarios, worlds, xp
 from model.words import RunState, WorldKind
 from tests.generic_rows import contents
@@ -27,9 +27,9 @@ FULL = bool(os.environ.get("QUESTLAB_FULL"))
 
 
 @pytest.fixture
-def game(database: Database, owner: Actor) -> Game:
+def game(sample_game: Game) -> Game:
     """The published sample world."""
-    return Game(database, owner)
+    return sample_game
 
 
 @pytest.fixture

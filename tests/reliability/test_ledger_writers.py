@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import sqlalchemy as sa
 
-from model.db import Actor, Database, read, retrying
+from model.db import read, retrying
 from model.errors import Refused
 from model.services import content, xp
 from model.services.batches import NewEvent, append_many
@@ -31,9 +31,9 @@ MICROSECONDS_A_ROW = 10 if FULL else 30
 
 
 @pytest.fixture
-def world(database: Database, owner: Actor) -> Busy:
+def world(sample_game: Game) -> Busy:
     """Two players with XP and gold."""
-    return busy(Game(database, owner), days=1, payments=1)
+    return busy(sample_game, days=1, payments=1)
 
 
 def _append(world: Busy, number: int) -> None:

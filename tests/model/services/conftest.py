@@ -43,6 +43,6 @@ def small(database: Database, writing: Writer) -> str:
 
 
 @pytest.fixture
-def sample(database: Database, owner: Actor) -> Game:
+def sample(sample_game: Game) -> Game:
     """The published sample world, ready for players."""
-    return Game(database, owner)
+    return sample_game

@@ -28,9 +28,14 @@ FULL_DAY = {
 class Game:
     """The sample world, published, with writes under fresh idempotency keys at chosen instants."""
 
-    def __init__(self, database: Database, owner: Actor) -> None:
-        """Load and publish the sample content as world `sample`."""
-        self.database, self.owner, self._numbers = database, owner, itertools.count(1)
+    def __init__(self, database: Database, owner: Actor, *, is_made: bool = False) -> None:
+        """Load and publish the sample content as world `sample`, unless a copy of it is there."""
+        self.database, self.owner = database, owner
+        self._numbers = itertools.count(100 if is_made else 1)
+        if not is_made:
+            self._make()
+
+    def _make(self) -> None:
         with self.writing() as session:
             worlds.create_world(session, key="sample", name="Sample", kind=WorldKind.LIVE)
         self.publish(CONTENT)

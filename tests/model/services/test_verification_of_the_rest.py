@@ -24,9 +24,9 @@ pytestmark = pytest.mark.reliability
 
 
 @pytest.fixture
-def world(database: Database, owner: Actor, var_folder: Path) -> Busy:
+def world(sample_game: Game, var_folder: Path) -> Busy:
     """Two players with XP and gold."""
-    return busy(Game(database, owner), days=2, payments=2)
+    return busy(sample_game, days=2, payments=2)
 
 
 def _after(world: Busy, *statements: str) -> Report:

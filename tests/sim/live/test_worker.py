@@ -26,6 +26,8 @@ from sim.scenario import Scenario
 SMALL = Scenario.of(players=8, days=10, seed=7)
 ENDLESS = Scenario.of(players=5_000, days=365, seed=7)
 WAIT_SECONDS = 60
+ONE_DATABASE = pytest.mark.databases("sqlite")
+"""For what a worker process does by itself, whatever database it writes its progress to."""
 
 
 def wait_for(condition: Callable[[], bool], *, seconds: float = WAIT_SECONDS) -> float:
@@ -71,9 +73,10 @@ def test_a_job_plays_to_its_end(sandbox: Sandbox) -> None:
     assert (over.state, over.error, over.share_done) == (JobState.COMPLETED, None, 1.0)
     assert over.run_id is not None
     assert len(sandbox.results(over.run_id).frame("players")) == 8
-    wait_for(lambda: not workers_of(job), seconds=5)
+    wait_for(lambda: not workers_of(job))
 
 
+@ONE_DATABASE
 def test_a_job_gives_the_run_that_a_notebook_gives(sandbox: Sandbox) -> None:
     """In the background or in the foreground: the same digest."""
     here = sandbox.simulate(scenario=SMALL)
@@ -84,6 +87,7 @@ def test_a_job_gives_the_run_that_a_notebook_gives(sandbox: Sandbox) -> None:
     assert sandbox.results(run_id).record["digest"] == here.record["digest"]
 
 
+@ONE_DATABASE
 def test_the_job_plays_the_content_as_it_was_when_started(sandbox: Sandbox) -> None:
     """The draft is frozen at the start: an edit made while the worker starts changes nothing."""
     frozen = sandbox.ruleset("fitness@draft").hash
@@ -102,7 +106,7 @@ def test_a_cancelled_job_stops_at_once(sandbox: Sandbox) -> None:
     sandbox.cancel(job.id)
     # Measured 0.4 seconds; the bound leaves room for a machine that is busy with other tests.
     assert wait_for(lambda: sandbox.runs()["state"].iloc[0] == "cancelled") < 3.0
-    wait_for(lambda: not workers_of(job), seconds=5)
+    wait_for(lambda: not workers_of(job))
     assert sandbox.job(job.id).state == JobState.CANCELLED
     assert list(settings().results_directory.iterdir()) == []
 
@@ -124,6 +128,7 @@ def test_a_killed_worker_is_noticed_by_the_sweep(sandbox: Sandbox) -> None:
     assert sandbox.sweep() == []
 
 
+@ONE_DATABASE
 def test_a_worker_told_to_stop_says_so(sandbox: Sandbox) -> None:
     """SIGTERM marks the job failed with the reason, and leaves no run open."""
     job = started(sandbox)
@@ -132,7 +137,7 @@ def test_a_worker_told_to_stop_says_so(sandbox: Sandbox) -> None:
     wait_for(lambda: sandbox.job(job.id).is_over, seconds=10)
     assert "SIGTERM" in (sandbox.job(job.id).error or "")
     wait_for(lambda: sandbox.runs()["state"].iloc[0] == "failed", seconds=5)
-    wait_for(lambda: not workers_of(job), seconds=5)
+    wait_for(lambda: not workers_of(job))
 
 
 def test_a_job_that_cannot_be_played_fails_with_the_reason(sandbox: Sandbox) -> None:
@@ -158,6 +163,7 @@ def test_a_job_cancelled_before_it_began_is_not_played(sandbox: Sandbox) -> None
     assert len(sandbox.runs()) == 0
 
 
+@ONE_DATABASE
 def test_the_same_key_starts_one_job(sandbox: Sandbox) -> None:
     """A button pressed twice gives one job; another question under the same key is refused."""
     first = sandbox.start(scenario=SMALL, key="press-1")
@@ -201,6 +207,7 @@ def test_the_worker_explains_its_use(
     assert "JOB_ID" in capsys.readouterr().err
 
 
+@ONE_DATABASE
 def test_the_worker_says_when_there_is_no_such_job(sandbox: Sandbox) -> None:
     """As a command of its own, with one sentence and the exit code of its error."""
     answer = subprocess.run(

@@ -32,7 +32,7 @@ from tests.model.services.records.made_values import (
     reference,
 )
 
-OPERATIONS = 2_000 if os.environ.get("QUESTLAB_FULL") else 25
+OPERATIONS = 2_000 if os.environ.get("QUESTLAB_FULL") else 200
 OPEN_TABLES = sorted(
     name
     for name, cls in TABLES.items()
