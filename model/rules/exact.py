@@ -1,4 +1,4 @@
-"""Logarithms in whole numbers: the same bits on every machine, interpreter and compiler.
+"""Logarithms and powers in whole numbers: the same bits on every machine, interpreter and compiler.
 
 Standard library only, no floats.
 """
@@ -46,3 +46,55 @@ def negative_ln(drawn: int) -> int:
     low = LOG2_TABLE[index]
     log2 = (exponent << SCALE_BITS) + low + (((LOG2_TABLE[index + 1] - low) * rest) >> SCALE_BITS)
     return (((64 << SCALE_BITS) - log2) * LN2_SCALED) >> SCALE_BITS
+
+
+# --- Exponentials -------------------------------------------------------------------------------
+
+ONE: Final = 1 << SCALE_BITS
+"""The number 1 as `ln_scaled` and `exp_scaled` take and give it."""
+_INNER_BITS: Final = 96
+_LN2_INNER: Final = 54_916_777_467_707_473_351_141_471_128
+"""ln 2 · 2^96, rounded."""
+
+
+def ln_scaled(number: int) -> int:
+    """ln(number / 2^32) · 2^32, rounded; ValueError for a number that is not above 0.
+
+    Python's whole numbers of any length, so not for the compiled kernel.
+    """
+    if number <= 0:
+        raise ValueError(f"there is no logarithm of {number}")
+    exponent = number.bit_length() - 1
+    one = 1 << _INNER_BITS
+    mantissa = (number << _INNER_BITS) >> exponent
+    ratio = ((mantissa - one) << _INNER_BITS) // (mantissa + one)  # ln m = 2 artanh(ratio)
+    square = (ratio * ratio) >> _INNER_BITS
+    total, term, place = 0, ratio, 1
+    while term:
+        total += term // place
+        term, place = (term * square) >> _INNER_BITS, place + 2
+    return _rounded(2 * total + (exponent - SCALE_BITS) * _LN2_INNER)
+
+
+def exp_scaled(power: int) -> int:
+    """e^(power / 2^32) · 2^32, rounded; 0 where that is below half of its last place."""
+    inner = power << (_INNER_BITS - SCALE_BITS)
+    doublings, rest = divmod(inner, _LN2_INNER)
+    total = term = 1 << _INNER_BITS
+    place = 1
+    while term:
+        term = (term * rest >> _INNER_BITS) // place
+        total, place = total + term, place + 1
+    if doublings >= 0:
+        return _rounded(total << doublings)
+    return _rounded(total >> -doublings)
+
+
+def power_scaled(base: int, exponent: int) -> int:
+    """(base / 2^32)^(exponent / 2^32) · 2^32, rounded; `base` above 0."""
+    return exp_scaled(ln_scaled(base) * exponent >> SCALE_BITS)
+
+
+def _rounded(inner: int) -> int:
+    shift = _INNER_BITS - SCALE_BITS
+    return (inner + (1 << (shift - 1))) >> shift

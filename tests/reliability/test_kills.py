@@ -7,7 +7,6 @@ under the same key. The world is a small one, so that most of a trial is the par
 
 from __future__ import annotations
 
-import multiprocessing as mp
 import os
 import random
 import shutil
@@ -38,14 +37,13 @@ from sim.scenario import Scenario
 from tests import databases
 from tests.ledgers import Busy, busy, count
 from tests.model.services.play_worlds import Game
+from tests.reliability.children import CONTEXT
 
 FULL = bool(os.environ.get("QUESTLAB_FULL"))
 TRIALS = 1_000 if FULL else 50
 BACKUPS = 20 if FULL else 5
 STOPS = 100 if FULL else 15
 SEED = 20_261_121
-_CONTEXT = mp.get_context("forkserver")
-_CONTEXT.set_forkserver_preload([__name__])
 
 Work = Callable[[Database, Actor, str], None]
 
@@ -96,9 +94,9 @@ def _killed(work: Work, url: str, number: int, *, after: float, pause: float) ->
 
     Every fifth is killed on the way of its answer: committed, but nobody was told.
     """
-    receiving, sending = _CONTEXT.Pipe(duplex=False)
+    receiving, sending = CONTEXT.Pipe(duplex=False)
     folder, key = str(settings().var_directory), f"killed-{number}"
-    child = _CONTEXT.Process(target=_child, args=(work, url, key, folder, pause, sending))
+    child = CONTEXT.Process(target=_child, args=(work, url, key, folder, pause, sending))
     child.start()
     sending.close()
     try:

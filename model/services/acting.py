@@ -1,0 +1,40 @@
+"""Who acts for whom: people play as themselves, and an admin may play every part to try a flow."""
+
+from __future__ import annotations
+
+from sqlmodel import Session
+
+from model.db import Actor
+from model.errors import NotFound, Refused
+from model.services.ledger import locked_profile
+from model.tables import PlayerProfile, User
+from model.words import Role
+
+OPERATORS = frozenset({Role.ADMIN})
+"""Roles of the sandbox that act for players."""
+
+
+def acting_for(session: Session, actor: Actor, player_id: int) -> PlayerProfile:
+    """The profile that the actor plays, locked; NotFound, or Refused when it is another's."""
+    profile = locked_profile(session, player_id)
+    require_self(actor, profile.user_id, what=f"player {player_id}")
+    return profile
+
+
+def acting_as_user(session: Session, actor: Actor, user_id: int) -> User:
+    """The person that the actor is; NotFound, or Refused when it is somebody else."""
+    user = session.get(User, user_id)
+    if user is None or user.deleted_at is not None:
+        raise NotFound(f"There is no user {user_id}.")
+    require_self(actor, user_id, what=f"user {user_id}")
+    return user
+
+
+def require_self(actor: Actor, user_id: int | None, *, what: str) -> None:
+    """Let the person themself and admins through; Refused for everybody else."""
+    if user_id == actor.user_id or not OPERATORS.isdisjoint(actor.roles):
+        return
+    raise Refused(
+        f"{actor.name} may not act for {what}: it takes that person or an admin.",
+        code="E-REFUSED-015",
+    )

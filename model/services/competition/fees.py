@@ -1,0 +1,122 @@
+"""Entry fees: into the escrow with the entry, back with a withdrawal or a cancelling, else kept.
+
+A player may enter, withdraw and enter again: each payment has a reference of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from model.db import WriteSession
+from model.services.competition.common import into_escrow
+from model.services.economy import wallets
+from model.services.economy.rewards import content_id
+from model.services.economy.transfers import Posting, post
+from model.tables import PlayerProfile, Transaction
+from model.words import TransactionType, WalletPurpose
+
+
+def take_fee(
+    session: WriteSession,
+    profile: PlayerProfile,
+    entry: Mapping[str, Any],
+    about: Mapping[str, int],
+) -> None:
+    """Move the entry fee of a competition into the escrow; `about` names the competition."""
+    fee = _fee(session, profile, entry)
+    if fee is not None:
+        number = _count(session, _reference(about, "fee", profile)) + 1
+        into_escrow(
+            session,
+            player_id=int(profile.id or 0),
+            currency_id=fee[0],
+            amount=fee[1],
+            reference=f"{_reference(about, 'fee', profile)}{number}",
+            about=about,
+        )
+
+
+def return_fee(
+    session: WriteSession,
+    profile: PlayerProfile,
+    entry: Mapping[str, Any],
+    about: Mapping[str, int],
+) -> None:
+    """Give the fee that lies in the escrow back; nothing happens when none does."""
+    fee = _fee(session, profile, entry)
+    paid = _count(session, _reference(about, "fee", profile))
+    if fee is not None and paid > _count(session, _reference(about, "back", profile)):
+        into_escrow(
+            session,
+            player_id=int(profile.id or 0),
+            currency_id=fee[0],
+            amount=fee[1],
+            reference=f"{_reference(about, 'back', profile)}{paid}",
+            about=about,
+            back=True,
+        )
+
+
+def keep_fees(
+    session: WriteSession, world_id: int, entry: Mapping[str, Any], about: Mapping[str, int]
+) -> int:
+    """Move what is left of the fees from the escrow to the product's fees; gives the amount."""
+    currency, amount = entry.get("currency"), _in_escrow(session, about)
+    if not currency or not amount:
+        return 0
+    currency_id = content_id(session, world_id, "currencies", currency)
+    ((column, number),) = about.items()
+    post(
+        session,
+        Posting(
+            kind=TransactionType.SYSTEM,
+            from_wallet_id=wallets.of_product(
+                session, currency_id=currency_id, purpose=WalletPurpose.ESCROW
+            ),
+            to_wallet_id=wallets.of_product(
+                session, currency_id=currency_id, purpose=WalletPurpose.FEES
+            ),
+            amount=amount,
+            reference_id=f"{column}:{number}:fees",
+            about=dict(about),
+        ),
+    )
+    return amount
+
+
+def _fee(
+    session: Session, profile: PlayerProfile, entry: Mapping[str, Any]
+) -> tuple[int, int] | None:
+    """Currency and amount of the fee; None when there is none."""
+    amount, currency = int(entry.get("entry_fee", 0)), entry.get("currency")
+    if not amount or not currency:
+        return None
+    return content_id(session, profile.world_id, "currencies", currency), amount
+
+
+def _reference(about: Mapping[str, int], kind: str, profile: PlayerProfile) -> str:
+    ((column, number),) = about.items()
+    return f"{column}:{number}:{kind}:{profile.id}:"
+
+
+def _count(session: Session, reference: str) -> int:
+    query = sa.select(sa.func.count()).where(col(Transaction.reference_id).startswith(reference))
+    return int(session.execute(query).scalar_one())
+
+
+def _in_escrow(session: Session, about: Mapping[str, int]) -> int:
+    ((column, number),) = about.items()
+    signs = {
+        TransactionType.STAKE: col(Transaction.amount),
+        TransactionType.REFUND: -col(Transaction.amount),
+        TransactionType.SYSTEM: -col(Transaction.amount),
+    }
+    amount = sa.case(signs, value=col(Transaction.transaction_type), else_=0)
+    query = sa.select(sa.func.coalesce(sa.func.sum(amount), 0)).where(
+        getattr(Transaction, column) == number
+    )
+    return int(session.execute(query).scalar_one())

@@ -1,0 +1,26 @@
+"""The ground that tests of the economy stand on: made once, copied for each test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from model.db import open_database
+from tests.model.services.economy.ground import Ground, standing_on, template
+
+
+@pytest.fixture(scope="session")
+def shop_template(
+    database_kind: str, make_database: Callable[..., str], migrated_url: str
+) -> tuple[str, Ground]:
+    """The address of the ground, and what is in it."""
+    return template(database_kind, make_database, migrated_url)
+
+
+@pytest.fixture
+def shop(fresh_copy: Callable[[str], str], shop_template: tuple[str, Ground]) -> Iterator[Ground]:
+    """A published shop and two players, in a database of the test's own."""
+    url, made = shop_template
+    with open_database(fresh_copy(url)) as database:
+        yield standing_on(database, made)
