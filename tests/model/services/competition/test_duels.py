@@ -319,7 +319,7 @@ def test_any_sequence_of_steps_keeps_the_money(ground: Ground) -> None:
     run_state_machine_as_test(
         Duelling,
         settings=settings(
-            max_examples=3, stateful_step_count=20, suppress_health_check=list(HealthCheck)
+            max_examples=2, stateful_step_count=20, suppress_health_check=list(HealthCheck)
         ),
     )
     ground.assert_sound()

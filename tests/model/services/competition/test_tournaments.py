@@ -140,7 +140,8 @@ def test_five_players_meet_by_points(ground: Ground, kind: str, games: int) -> N
     assert len(played) == len(set(played)) == games
     table = _table(ground, cup)
     assert [rank for _, rank in table] == [1, 2, 3, 4, 5]
-    assert table[0] == (0, 1)
+    # In a Swiss system another may win all three too: lots decide whom one meets.
+    assert 0 in [number for number, _ in table[: 1 if kind == "round_robin" else 2]]
     assert _info(ground, cup).status == "completed"
     if kind == "round_robin":
         assert [number for number, _ in table[:3]] == [0, 1, 2]
@@ -258,7 +259,7 @@ def test_who_may_enter_and_what_may_happen_when(ground: Ground) -> None:
     refused("E-COMP-002", 2 * HOUR, running.cancel)
 
 
-@settings(max_examples=4, phases=(Phase.generate,))
+@settings(max_examples=3, phases=(Phase.generate,))
 @given(st.data())
 def test_any_course_of_a_tournament_ends_with_everybody_ranked(ground: Ground, data) -> None:
     """Whatever kind, size, results and withdrawals: it ends, fees are gone from the escrow."""
