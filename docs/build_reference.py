@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from docs.builders import commands, errors, rulesets, tables
+from docs.builders import commands, errors, flows, rulesets, tables
 from docs.builders.markdown import code, page, table
 from model.settings import ENVIRONMENT
 
@@ -22,6 +22,7 @@ def pages() -> dict[str, str]:
         "words.md": tables.build_words(),
         "states.md": tables.build_states(),
         "rulesets.md": rulesets.build(),
+        "flows.md": flows.build(),
         "errors.md": errors.build(),
     }
 
@@ -36,7 +37,9 @@ def _index() -> str:
         ),
         ("[Words](words.md)", "every enum and its values"),
         ("[States](states.md)", "the life of every status column, and who may change it"),
+        ("[Flows](flows.md)", "what people can do, the service that does it and the test that shows it"),
         ("[Ruleset format](rulesets.md)", "the frozen content document and all JSON shapes"),
+        ("[Flows](flows.md)", "what people can do, with its service and its test"),
         ("[Error codes](errors.md)", "every stable code and its sentences"),
     ]
     return page("Reference", "Made from the code, so it cannot be out of date.", _two(rows))

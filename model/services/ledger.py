@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
@@ -70,8 +70,18 @@ def locked_profile(session: Session, player_id: int) -> PlayerProfile:
     return profile
 
 
-def ruleset_of(session: Session, profile: PlayerProfile) -> Ruleset:
-    """The published ruleset of the player's world; NotFound before the first publication."""
+def ruleset_of(
+    session: Session, profile: PlayerProfile, *, at: datetime | None = None
+) -> Ruleset:
+    """The ruleset that judges the player: the published one, or that of an earlier instant.
+
+    `at` is the end of what is judged (exclusive: what is published in that very moment judges from
+    then on). NotFound before the first publication.
+    """
+    if at is not None and isinstance(session, WriteSession) and at < session.now:
+        earlier = _published_before(session, profile.world_id, at)
+        if earlier is not None:
+            return content.resolve(session, earlier)
     query = (
         sa.select(col(World.key), col(Revision.ruleset_hash))
         .outerjoin(Revision, col(Revision.id) == col(World.published_revision_id))
@@ -80,6 +90,17 @@ def ruleset_of(session: Session, profile: PlayerProfile) -> Ruleset:
     key, published_hash = session.execute(query).one()
     # By hash no further query is needed; the world's key gives the sentence when none is published.
     return content.resolve(session, published_hash or key)
+
+
+def _published_before(session: Session, world_id: int, at: datetime) -> str | None:
+    """The hash of the revision that was the published one just before an instant."""
+    query = (
+        sa.select(col(Revision.ruleset_hash))
+        .where(col(Revision.world_id) == world_id, col(Revision.at) < at)
+        .order_by(col(Revision.number).desc())
+        .limit(1)
+    )
+    return session.execute(query).scalar_one_or_none()
 
 
 def append(

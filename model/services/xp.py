@@ -51,7 +51,7 @@ def award(
     """Grant base XP through the modifier chain of the player's situation.
 
     `day` is the player's local date it counts for; `at` the instant that decides about debuffs
-    (default: now). Errors: Refused for base XP below 1 or a source that is not earned.
+    and about which revision's rules judge (default: now). Errors: Refused for base XP below 1 or a source that is not earned.
     """
     if base_xp < 1 or source in UNCAPPED:
         raise Refused(
@@ -59,7 +59,7 @@ def award(
             " Use adjust or reverse for corrections."
         )
     profile = locked_profile(session, player_id)
-    ruleset = ruleset_of(session, profile)
+    ruleset = ruleset_of(session, profile, at=at)
     situation = situation_of(session, profile, ruleset.game, day=day, at=at or session.now)
     inputs = award_inputs(ruleset.game, situation, dungeon_ppm=dungeon_ppm, is_partial=is_partial)
     final, steps = run_chain(base_xp, inputs)

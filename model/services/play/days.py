@@ -1,9 +1,9 @@
 """Closing local days: each once, in order, whoever asks first.
 
 A day is closed at the player's next access or by `tick`, with the instants of its own end, and by
-the ruleset published when it is closed: run `tick` before publishing a rule that judges days. Order
-of a close: daily quests that are decided at the close, streak, debuff, weekly quests, boss phase,
-return protocol, titles (design.md §3, rules.md §1.5).
+the ruleset that was published then, so that how late it is closed changes nothing. Order of a
+close: daily quests that are decided at the close, streak, debuff, weekly quests, boss phase, return
+protocol, titles (design.md §3, rules.md §1.5).
 """
 
 from __future__ import annotations
@@ -145,9 +145,10 @@ def next_due(profile: PlayerProfile) -> date:
 
 
 def _close(session: WriteSession, profile: PlayerProfile, day: date) -> DayInfo:
-    game = ruleset_of(session, profile).game
-    # What a close decides happens at the day's end: a debuff that ends with the day is over.
+    # What a close decides happens at the day's end: a debuff that ends with the day is over, and
+    # the rules of that moment judge, whatever has been published since.
     day_end = _day_end(profile, day)
+    game = ruleset_of(session, profile, at=day_end).game
     ensure_offer(session, profile, game, day=day, is_present=False)
     step_quests(session, profile, game, day=day, at=day_end, is_closing=True, types=(DAILY,))
     close_visit(session, profile, until=day_end)

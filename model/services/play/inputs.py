@@ -37,11 +37,10 @@ def span_inputs(
 ) -> list[int]:
     """The vector of local dates `first` to `last`, both included, without lifetime counts."""
     vector = game.slots.empty()
-    values = metric_values(session, profile, first=first, last=last)
+    recorded = _recorded(session, profile, first, last)
     for metric in game.metrics:
-        recorded = [value for key, _, value in values if key == metric.key]
-        if recorded:
-            vector[metric.slot] = sum(recorded)
+        if metric.key in recorded:
+            vector[metric.slot] = recorded[metric.key]
     for key, count in _completed(session, profile, first, last).items():
         place = game.quest_index.get(key)
         vector[game.slots.quest_count] += count
@@ -97,6 +96,22 @@ def metric_values(
     return [(row[0], row[1], row[2]) for row in session.execute(query)]
 
 
+def _recorded(
+    session: Session, profile: PlayerProfile, first: date, last: date
+) -> Mapping[str, int]:
+    """The sum of each metric that was recorded at all, added up by the database."""
+    query = (
+        sa.select(col(Metric.key), sa.func.sum(col(MetricLog.value)))
+        .join(Metric, col(Metric.id) == col(MetricLog.metric_id))
+        .where(
+            col(MetricLog.player_id) == profile.id,
+            col(MetricLog.day_date).between(first, last),
+        )
+        .group_by(col(Metric.key))
+    )
+    return {row[0]: int(row[1]) for row in session.execute(query)}
+
+
 def _completed(
     session: Session, profile: PlayerProfile, first: date, last: date
 ) -> Mapping[str, int]:
@@ -123,17 +138,23 @@ def _count_days(
     vector: list[int],
 ) -> None:
     slots = game.slots
-    query = sa.select(DailyLog).where(
-        col(DailyLog.player_id) == profile.id,
-        col(DailyLog.day_date).between(first, last),
-        col(DailyLog.evaluated).is_(True),
+    alike = (col(DailyLog.core_completed), col(DailyLog.core_total), col(DailyLog.all_completed))
+    query = (
+        sa.select(*alike, sa.func.count())
+        .where(
+            col(DailyLog.player_id) == profile.id,
+            col(DailyLog.day_date).between(first, last),
+            col(DailyLog.evaluated).is_(True),
+        )
+        .group_by(*alike)
     )
-    for log in session.execute(query).scalars():
-        vector[slots.core_done] += log.core_completed
-        vector[slots.core_due] += log.core_total
-        vector[slots.perfect_days] += log.all_completed
-        vector[slots.core_days] += is_kept_day(
-            log.core_completed, log.core_total, misses_allowed=game.streaks.misses_allowed
+    # Days that look alike are counted together: a long life has few kinds of days.
+    for completed, total, is_perfect, days in session.execute(query):
+        vector[slots.core_done] += completed * days
+        vector[slots.core_due] += total * days
+        vector[slots.perfect_days] += is_perfect * days
+        vector[slots.core_days] += days * is_kept_day(
+            completed, total, misses_allowed=game.streaks.misses_allowed
         )
 
 

@@ -47,12 +47,12 @@ class Game:
         with write(self.database, actor=self.owner, key=name, why="test", now=now) as session:
             yield session
 
-    def publish(self, flat: dict[str, Any]) -> None:
-        """Make `flat` the world's content and publish it."""
-        with self.writing() as session:
+    def publish(self, flat: dict[str, Any], *, now: datetime | None = None) -> None:
+        """Make `flat` the world's content and publish it (at `now`)."""
+        with self.writing(now) as session:
             changes = content.plan(content.draft(session, world="sample"), copy.deepcopy(flat))
             content.apply(session, world="sample", changes=changes, kind=ChangeSetKind.IMPORT)
-        with self.writing() as session:
+        with self.writing(now) as session:
             content.publish(session, world="sample", note="test")
 
     def join(self, *, timezone: str = "UTC", now: datetime | None = None) -> int:

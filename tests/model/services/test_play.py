@@ -13,6 +13,7 @@ from model.errors import ContentError, NotFound, Refused
 from model.services import play, xp
 from model.tables import BossAttempt, DailyLog, DungeonAttempt, QuestLog
 from model.words import BossAttemptStatus, DungeonAttemptStatus, QuestStatus, Role, XpEventSource
+from tests.sample_content import CONTENT
 from tests.model.services.play_worlds import FULL_DAY, MONDAY, Game, noon
 
 DAY = timedelta(days=1)
@@ -163,6 +164,20 @@ def test_when_a_day_is_closed_changes_nothing(sample: Game) -> None:
     assert [log.debuff_triggered for log in logs] == [True, False, False]
     until = datetime(2026, 1, 7, tzinfo=UTC)
     assert sample.player(player_id).debuff_active_until == until
+
+
+def test_a_day_is_judged_by_the_rules_of_its_end(sample: Game) -> None:
+    """Rules published after a day was over do not judge it, however late it is closed."""
+    configs = CONTENT["game_configs"]
+    value = {**configs["debuff"]["value"], "misses": 10}
+    gentle = {**CONTENT, "game_configs": {**configs, "debuff": {"value": value}}}
+    sample.publish(gentle, now=noon(MONDAY - DAY))
+    player_id = sample.join()
+    sample.publish(CONTENT, now=noon(MONDAY + 3 * DAY))
+    with sample.writing(noon(MONDAY + 4 * DAY)) as session:
+        assert play.tick(session).days_closed == 4
+    logs = [_day(sample, player_id, MONDAY + number * DAY) for number in range(4)]
+    assert [log.debuff_triggered for log in logs] == [False, False, False, True]
 
 
 def test_any_access_is_activity(sample: Game) -> None:

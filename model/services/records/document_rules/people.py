@@ -109,7 +109,7 @@ def username_differs(
             "username",
             code="E-RULE-003",
             table=table,
-            rule=f"must differ from the username of users {other} by more than capital letters",
+            rule="must differ from every other username by more than capital letters",
             fix="Choose another.",
         )
     ]
