@@ -37,7 +37,6 @@ def _index() -> str:
         ),
         ("[Words](words.md)", "every enum and its values"),
         ("[States](states.md)", "the life of every status column, and who may change it"),
-        ("[Flows](flows.md)", "what people can do, the service that does it and the test that shows it"),
         ("[Ruleset format](rulesets.md)", "the frozen content document and all JSON shapes"),
         ("[Flows](flows.md)", "what people can do, with its service and its test"),
         ("[Error codes](errors.md)", "every stable code and its sentences"),

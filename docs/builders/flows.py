@@ -1,4 +1,4 @@
-"""docs/reference/flows.md: what players and people can do, which service does it, which test shows it.
+"""docs/reference/flows.md: what people can do, the service that does it, the test that shows it.
 
 The rows stand in data/flows/, one file per area, written by hand beside the services. Here they
 are only read and laid out; tests/docs/test_reference_flows.py proves that none is missing.

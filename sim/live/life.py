@@ -3,7 +3,7 @@
 For notebooks and scripted tests: a real person registers, plays under the published rules, and
 their ledgers come back as frames that explain themselves. In a notebook:
 
-    mina = live_in(sandbox, "fitness", name="Mina", timezone="Europe/Berlin", first_day="2026-01-05")
+    mina = live_in(sandbox, "fitness", name="Mina", timezone="Europe/Berlin")
     mina.do(play.record_metrics, day=1, at="19:30", values={"steps": 12_000})
     mina.xp_ledger()
 
@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -28,7 +28,6 @@ from model.services import accounts, people, play, views
 from model.services.economy import circulation
 from sim.live.sandbox import Sandbox
 
-P = ParamSpec("P")
 T = TypeVar("T")
 
 _DAY = timedelta(days=1)
@@ -60,14 +59,12 @@ class Life:
         """A write session as this person (or another) at a moment of their life."""
         key = f"life-{self.player_id}-{next(self._numbers)}"
         now = self.instant(day, at)
-        with write(
-            self.database, actor=actor or self.actor, key=key, why=why, now=now
-        ) as session:
+        with write(self.database, actor=actor or self.actor, key=key, why=why, now=now) as session:
             yield session
 
     def do(
         self,
-        service: Callable[Concatenate[WriteSession, P], T],
+        service: Callable[..., T],
         *,
         day: int,
         at: str = "12:00",
@@ -75,7 +72,7 @@ class Life:
     ) -> T:
         """Ask a service that takes `player_id` for something, at a moment of this life."""
         with self.writing(day, at) as session:
-            return service(session, player_id=self.player_id, **values)  # type: ignore[call-arg]
+            return service(session, player_id=self.player_id, **values)
 
     def attempt(
         self, service: Callable[..., Any], *, day: int, at: str = "12:00", **values: Any
@@ -148,7 +145,7 @@ class Life:
         rows = [
             {"day": number + 1} | {name: log[name] for name in kept}
             for number, log in enumerate(logs)
-            if log is not None
+            if log is not None and log["evaluated"]
         ]
         return pd.DataFrame(rows, columns=["day", *kept]).set_index("day")
 

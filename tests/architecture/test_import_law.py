@@ -40,7 +40,7 @@ LAW: dict[str, frozenset[str]] = {
     "model": frozenset(),
     "sim": BASE | {"model.rules", "model.ruleset"},
     "sim.live": ABOVE | {"model.rules", "sim"},
-    "data": ABOVE | {"sim"},
+    "data": ABOVE | {"model.migrate", "sim"},
     "pages": ABOVE | {"sim", "data"},
     "app": ABOVE | {"sim", "data", "pages"},
     "cli": ABOVE | CARE | {"sim", "data"},

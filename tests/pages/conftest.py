@@ -130,6 +130,7 @@ def make_place(
         opened.append(open_database(f"sqlite:///{path}", check=template is not None))
         return Place(folder, opened[0])
 
+    gc.freeze()  # so that the collection below goes over what this test has made, and no more
     yield make
     st.cache_data.clear()
     st.cache_resource.clear()
