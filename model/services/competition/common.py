@@ -16,13 +16,11 @@ from model.rules import calendar
 from model.rules.values import ABSENT
 from model.services import audit, xp
 from model.services.acting import OPERATORS
-from model.services.economy import wallets
 from model.services.economy.rewards import give_currency
-from model.services.economy.transfers import Posting, post
 from model.services.ledger import Reference, ruleset_of
 from model.services.play.titles import give_title
 from model.tables import TABLES, PlayerProfile, World, XpEvent
-from model.words import Role, StateMachine, TransactionType, WalletPurpose, XpEventSource
+from model.words import Role, StateMachine, TransactionType, XpEventSource
 
 T = TypeVar("T")
 
@@ -170,37 +168,6 @@ def _not_held(session: Session, profile: PlayerProfile, entry: Mapping[str, Any]
             lacking = sorted(wanted - set(session.execute(query).scalars()))
             missing += [f"the {name.removesuffix('s')} '{key}'" for key in lacking]
     return missing
-
-
-def into_escrow(
-    session: WriteSession,
-    *,
-    player_id: int,
-    currency_id: int,
-    amount: int,
-    reference: str,
-    about: Mapping[str, int],
-    back: bool = False,
-    kind: TransactionType | None = None,
-) -> int:
-    """Move an amount between a player and the product's escrow, once per reference."""
-    purse = wallets.of_player(session, player_id=player_id, currency_id=currency_id)
-    escrow = wallets.of_product(session, currency_id=currency_id, purpose=WalletPurpose.ESCROW)
-    sender, receiver = (escrow, purse) if back else (purse, escrow)
-    usual = TransactionType.REFUND if back else TransactionType.STAKE
-    post(
-        session,
-        Posting(
-            kind=kind or usual,
-            from_wallet_id=sender,
-            to_wallet_id=receiver,
-            amount=amount,
-            reference_id=reference,
-            chain_player_id=player_id,
-            about=dict(about),
-        ),
-    )
-    return amount
 
 
 # --- What is won --------------------------------------------------------------------------------

@@ -90,7 +90,7 @@ def duel(session: Session, *, duel_id: int) -> DuelInfo:
         duel_type=row.duel_type,
         status=row.duel_status,
         stake_amount=row.stake_amount,
-        pot=pot_of(session, duel_id),
+        pot=pot_of(session, row),
         challenger_score=scores.get(DuelSide.CHALLENGER, 0),
         opponent_score=scores.get(DuelSide.OPPONENT, 0),
         winner_id=row.winner_id,

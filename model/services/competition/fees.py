@@ -12,7 +12,6 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from model.db import WriteSession
-from model.services.competition.common import into_escrow
 from model.services.economy import wallets
 from model.services.economy.rewards import content_id
 from model.services.economy.transfers import Posting, post
@@ -30,7 +29,7 @@ def take_fee(
     fee = _fee(session, profile, entry)
     if fee is not None:
         number = _count(session, _reference(about, "fee", profile)) + 1
-        into_escrow(
+        _move(
             session,
             player_id=int(profile.id or 0),
             currency_id=fee[0],
@@ -50,7 +49,7 @@ def return_fee(
     fee = _fee(session, profile, entry)
     paid = _count(session, _reference(about, "fee", profile))
     if fee is not None and paid > _count(session, _reference(about, "back", profile)):
-        into_escrow(
+        _move(
             session,
             player_id=int(profile.id or 0),
             currency_id=fee[0],
@@ -120,3 +119,31 @@ def _in_escrow(session: Session, about: Mapping[str, int]) -> int:
         getattr(Transaction, column) == number
     )
     return int(session.execute(query).scalar_one())
+
+
+def _move(
+    session: WriteSession,
+    *,
+    player_id: int,
+    currency_id: int,
+    amount: int,
+    reference: str,
+    about: Mapping[str, int],
+    back: bool = False,
+) -> None:
+    """Move an amount between a player and the product's escrow, once per reference."""
+    purse = wallets.of_player(session, player_id=player_id, currency_id=currency_id)
+    escrow = wallets.of_product(session, currency_id=currency_id, purpose=WalletPurpose.ESCROW)
+    sender, receiver = (escrow, purse) if back else (purse, escrow)
+    post(
+        session,
+        Posting(
+            kind=TransactionType.REFUND if back else TransactionType.STAKE,
+            from_wallet_id=sender,
+            to_wallet_id=receiver,
+            amount=amount,
+            reference_id=reference,
+            chain_player_id=player_id,
+            about=dict(about),
+        ),
+    )

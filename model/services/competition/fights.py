@@ -19,7 +19,6 @@ from model.services.acting import acting_for
 from model.services.competition.common import (
     award_xp,
     awarded_xp,
-    into_escrow,
     locked,
     move,
     profile_of,
@@ -27,12 +26,12 @@ from model.services.competition.common import (
     require_one_of,
 )
 from model.services.competition.duels import DuelInfo, require_side, sides, step
-from model.services.competition.stakes import give_back
+from model.services.competition.stakes import give_back, pay_winner
 from model.services.idempotency import once
 from model.services.ledger import ruleset_of
 from model.services.worlds import world_by_key
 from model.tables import Duel, DuelEvent, DuelParticipant, DuelTemplate, PlayerProfile
-from model.words import DUEL_STATES, DuelEventType, DuelStatus, TransactionType, XpEventSource
+from model.words import DUEL_STATES, DuelEventType, DuelStatus, XpEventSource
 
 XP_SHOWN_MAX = 10_000
 """The most that the table shows of a side's XP; the ledger has the whole amount."""
@@ -164,17 +163,8 @@ def _complete(session: WriteSession, row: Duel, *, winner_id: int | None) -> Non
     assert row.id is not None
     if winner_id is None:
         give_back(session, row)
-    elif row.stake_amount and row.stake_currency_id is not None:
-        into_escrow(
-            session,
-            player_id=winner_id,
-            currency_id=row.stake_currency_id,
-            amount=2 * row.stake_amount,
-            reference=f"duel:{row.id}:pot",
-            about={"duel_id": row.id},
-            back=True,
-            kind=TransactionType.PRIZE,
-        )
+    else:
+        pay_winner(session, row, winner_id)
     for player_id, part in sorted(sides(session, row.id).items()):
         if winner_id is not None:
             won = player_id == winner_id

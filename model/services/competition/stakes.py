@@ -1,6 +1,6 @@
 """What two who duel put at stake: its bounds, into the escrow, and back; each amount moves once.
 
-Every posting has a reference of its own, and what lies in the escrow is asked of the ledger.
+How a pot is kept is services.market.escrow's; here is only what a duel puts in and takes out.
 """
 
 from __future__ import annotations
@@ -8,15 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from model.db import WriteSession
 from model.errors import Refused
-from model.services.competition.common import into_escrow
 from model.services.economy import wallets
-from model.tables import Duel, PlayerProfile, Transaction
-from model.words import TransactionType
+from model.services.market import escrow
+from model.tables import Duel, PlayerProfile
 
 STAKE_MAX = 1000
 HOURS_MIN, HOURS_MAX = 1, 168
@@ -55,46 +53,42 @@ def require_held(session: Session, profile: PlayerProfile, currency_id: int, sta
         )
 
 
-def pot_of(session: Session, duel_id: int) -> int:
+def pot_of(session: Session, row: Duel) -> int:
     """What was staked in a duel and has not been paid out of the escrow."""
-    is_stake = col(Transaction.transaction_type) == TransactionType.STAKE
-    amount = sa.case((is_stake, col(Transaction.amount)), else_=-col(Transaction.amount))
-    query = sa.select(sa.func.coalesce(sa.func.sum(amount), 0)).where(
-        col(Transaction.duel_id) == duel_id
-    )
-    return int(session.execute(query).scalar_one())
+    if row.stake_currency_id is None:
+        return 0
+    return escrow.pot(session, currency_id=row.stake_currency_id, about=_about(row)).held
 
 
 def pay_stake(session: WriteSession, row: Duel, player_id: int) -> None:
     """Move a player's stake into the escrow, once."""
     if row.stake_amount and row.stake_currency_id is not None:
-        into_escrow(
+        escrow.stake(
             session,
             player_id=player_id,
             currency_id=row.stake_currency_id,
             amount=row.stake_amount,
-            reference=f"duel:{row.id}:stake:{player_id}",
-            about={"duel_id": int(row.id or 0)},
+            about=_about(row),
+        )
+
+
+def pay_winner(session: WriteSession, row: Duel, winner_id: int) -> None:
+    """Give both stakes to the winner, once."""
+    if row.stake_amount and row.stake_currency_id is not None:
+        escrow.pay_out(
+            session,
+            player_id=winner_id,
+            currency_id=row.stake_currency_id,
+            amount=2 * row.stake_amount,
+            about=_about(row),
         )
 
 
 def give_back(session: WriteSession, row: Duel) -> None:
     """Give every stake that lies in the escrow back to whose it was, once."""
-    assert row.id is not None
-    for player_id in (row.challenger_id, row.opponent_id):
-        if row.stake_currency_id is not None and _has_staked(session, row, player_id):
-            into_escrow(
-                session,
-                player_id=player_id,
-                currency_id=row.stake_currency_id,
-                amount=row.stake_amount,
-                reference=f"duel:{row.id}:back:{player_id}",
-                about={"duel_id": row.id},
-                back=True,
-            )
+    if row.stake_currency_id is not None:
+        escrow.give_back(session, currency_id=row.stake_currency_id, about=_about(row))
 
 
-def _has_staked(session: Session, row: Duel, player_id: int) -> bool:
-    reference = f"duel:{row.id}:stake:{player_id}"
-    query = sa.select(col(Transaction.id)).where(col(Transaction.reference_id) == reference)
-    return session.execute(query).first() is not None
+def _about(row: Duel) -> dict[str, int]:
+    return {"duel_id": int(row.id or 0)}
