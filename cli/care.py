@@ -1,4 +1,4 @@
-"""`verify` and `tick`: proving the ledgers, and closing the days that are due."""
+"""`verify`: proving the ledgers and all else that must agree."""
 
 from __future__ import annotations
 
@@ -82,27 +82,3 @@ def _say_report(report: Report) -> None:
 
 def _shown(at: datetime) -> str:
     return f"{at:%Y-%m-%d %H:%M:%S} UTC"
-
-
-def tick(world: WorldOption = None, as_json: JsonOption = False) -> None:
-    """Close every local day that has ended, for all players, each in their own time zone.
-
-    Brings the daily figures of dashboards (player_days, cohort_days) up to date as well.
-    """
-    from model.db import open_database, read, write
-    from model.services import people, play, rollups, worlds
-    from model.services.idempotency import new_key
-
-    with open_database() as database:
-        with read(database) as session:
-            owner = people.local_owner(session)
-        with write(database, actor=owner, key=new_key("tick"), why="tick") as session:
-            closed = play.tick(session, world=world)
-        # In a transaction of its own: days stay closed even if the roll-ups cannot be made now.
-        with write(database, actor=owner, key=new_key("roll-ups"), why="tick") as session:
-            chosen = None if world is None else worlds.world_by_key(session, key=world).id
-            rollups.catch_up(session, world_id=chosen)
-    if as_json:
-        say_json({"players": closed.players, "days_closed": closed.days_closed})
-    else:
-        say(f"Closed {closed.days_closed:,} days of {closed.players:,} players.")

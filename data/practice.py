@@ -1,9 +1,9 @@
-"""A sandbox of its own to try things in: one world from a pack, in a file that goes at the end.
+"""A sandbox of its own to try things in: one world from a pack, in a file in the temporary folder.
 
     sandbox = practice_sandbox("fitness")
 
-Nothing in it reaches the sandbox that `make run` opens. May be used by notebooks and tests; the
-pages and commands open the real one.
+What is drawn in it is the same each time. Nothing in it reaches the sandbox that `make run` opens.
+May be used by notebooks and tests; the pages and commands open the real one.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from data.loading import import_pack
 from data.pack_files import PACKS_FOLDER
 from model.db import open_database, write
 from model.migrate import upgrade
-from model.services import content, people
+from model.services import content, people, worlds
+from model.words import WorldKind
 from sim.live.sandbox import Sandbox
 
 
@@ -30,6 +31,10 @@ def practice_sandbox(pack: str, *, folder: Path | str | None = None) -> Sandbox:
     upgrade(url)
     database = open_database(url)
     owner = people.ensure_local_owner(database)
+    with write(database, actor=owner, key=f"practice-{pack}-world", why="practice") as session:
+        worlds.create_world(
+            session, key=pack, name=pack, kind=WorldKind.SAMPLE, seed_secret=f"practice {pack}"
+        )
     with write(database, actor=owner, key=f"practice-{pack}", why="practice") as session:
         import_pack(session, PACKS_FOLDER / pack, world=pack)
         content.publish(session, world=pack, note="practice")

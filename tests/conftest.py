@@ -62,6 +62,11 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+def pytest_unconfigure() -> None:
+    """At the end everything is collected again: compiled libraries count what they leave."""
+    gc.unfreeze()
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """--db chooses the databases that tests run on."""
     parser.addoption("--db", choices=("sqlite", "postgresql", "both"), default="both")

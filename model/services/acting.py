@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sqlmodel import Session
 
-from model.db import Actor
+from model.db import Actor, WriteSession
 from model.errors import NotFound, Refused
+from model.services.exclusion import require_not_banned
 from model.services.ledger import locked_profile
 from model.tables import PlayerProfile, User
 from model.words import Role
@@ -15,9 +16,14 @@ OPERATORS = frozenset({Role.ADMIN})
 
 
 def acting_for(session: Session, actor: Actor, player_id: int) -> PlayerProfile:
-    """The profile that the actor plays, locked; NotFound, or Refused when it is another's."""
+    """The profile that the actor plays, locked; NotFound, or Refused when it is another's.
+
+    Who is banned from the world plays no more; an admin may still put their things in order.
+    """
     profile = locked_profile(session, player_id)
     require_self(actor, profile.user_id, what=f"player {player_id}")
+    if isinstance(session, WriteSession) and profile.user_id == actor.user_id:
+        require_not_banned(session, actor.user_id, world_id=profile.world_id)
     return profile
 
 

@@ -50,8 +50,14 @@ def world_by_key(session: Session, *, key: str) -> WorldInfo:
     return _info(session, world)
 
 
-def create_world(session: WriteSession, *, key: str, name: str, kind: WorldKind) -> WorldInfo:
-    """Make an empty world; Refused when the key is taken or not a slug."""
+def create_world(
+    session: WriteSession, *, key: str, name: str, kind: WorldKind, seed_secret: str | None = None
+) -> WorldInfo:
+    """Make an empty world; Refused when the key is taken or not a slug.
+
+    `seed_secret` decides what is drawn for its players (default: one that nobody can foresee).
+    Give one only where everybody may know what comes, as in a notebook.
+    """
     session.actor.require(Role.DESIGNER)
     if not re.fullmatch(r"[a-z0-9]+([._-][a-z0-9]+)*", key) or len(key) > 60:
         raise Refused(
@@ -65,9 +71,8 @@ def create_world(session: WriteSession, *, key: str, name: str, kind: WorldKind)
             raise Refused(
                 f"There is a world '{key}' already. Choose another key.", code="E-REFUSED-005"
             )
-        world = World(
-            key=key, name=name, kind=kind, seed_secret=secrets.token_hex(32), created_at=session.now
-        )
+        secret = seed_secret or secrets.token_hex(32)
+        world = World(key=key, name=name, kind=kind, seed_secret=secret, created_at=session.now)
         session.add(world)
         session.flush()
         audit.record(session, action="worlds.create", object_type="worlds", object_key=key)

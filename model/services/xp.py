@@ -22,10 +22,13 @@ from model.rules.debuffs import is_debuffed
 from model.rules.ledger import total_after
 from model.rules.modifiers import run_chain
 from model.rules.seasons import active_season
-from model.rules.values import ABSENT, MODIFIERS, NEVER, PPM, GameRules
+from model.rules.values import ABSENT, MODIFIERS, NEVER, PPM, GameRules, Step
+from model.ruleset import Ruleset
 from model.services import audit
+from model.services.guild_boosts import boost_of
 from model.services.idempotency import once
 from model.services.ledger import AwardInfo, Reference, append, locked_profile, ruleset_of
+from model.services.live_effects import event_step
 from model.tables import PlayerProfile, Title, XpEvent
 from model.words import ModifierType, Role, XpEventSource
 
@@ -50,8 +53,9 @@ def award(
 ) -> AwardInfo:
     """Grant base XP through the modifier chain of the player's situation.
 
-    `day` is the player's local date it counts for; `at` the instant that decides about debuffs
-    and about which revision's rules judge (default: now). Errors: Refused for base XP below 1 or a source that is not earned.
+    `day` is the player's local date it counts for; `at` the instant that decides about debuffs,
+    events and which revision's rules judge (default: now). Errors: Refused for base XP below 1 or a
+    source that is not earned.
     """
     if base_xp < 1 or source in UNCAPPED:
         raise Refused(
@@ -60,14 +64,11 @@ def award(
         )
     profile = locked_profile(session, player_id)
     ruleset = ruleset_of(session, profile, at=at)
-    situation = situation_of(session, profile, ruleset.game, day=day, at=at or session.now)
-    inputs = award_inputs(ruleset.game, situation, dungeon_ppm=dungeon_ppm, is_partial=is_partial)
-    final, steps = run_chain(base_xp, inputs)
     reference = reference or Reference()
-    reasons = [
-        _reason(MODIFIERS[step.type], situation, ruleset.game, reference.content_key)
-        for step in steps
-    ]
+    final, steps, reasons = _through_chain(
+        session, profile, ruleset, base_xp, about=reference.content_key, day=day,
+        at=at or session.now, dungeon_ppm=dungeon_ppm, is_partial=is_partial,
+    )  # fmt: skip
     return append(
         session,
         profile,
@@ -80,6 +81,37 @@ def award(
         steps=steps,
         reasons=reasons,
     )
+
+
+def _through_chain(
+    session: WriteSession,
+    profile: PlayerProfile,
+    ruleset: Ruleset,
+    base_xp: int,
+    *,
+    about: str,
+    day: date,
+    at: datetime,
+    dungeon_ppm: int,
+    is_partial: bool,
+) -> tuple[int, tuple[Step, ...], list[str]]:
+    """What the modifiers make of base XP: the final XP, the steps and a reason for each."""
+    situation = situation_of(session, profile, ruleset.game, day=day, at=at)
+    event = event_step(session, profile, ruleset, at=at)
+    inputs = award_inputs(
+        ruleset.game, situation, dungeon_ppm=dungeon_ppm, is_partial=is_partial
+    )._replace(
+        guild_ppm=boost_of(session, player_id=int(profile.id or 0), at=at),
+        event_ppm=event.multiplier_ppm,
+    )
+    final, steps = run_chain(base_xp, inputs)
+    reasons = [
+        event.reason
+        if MODIFIERS[step.type] == ModifierType.GLOBAL_EVENT
+        else _reason(MODIFIERS[step.type], situation, ruleset.game, about)
+        for step in steps
+    ]
+    return final, steps, reasons
 
 
 def situation_of(
@@ -137,6 +169,7 @@ def _reason(kind: ModifierType, situation: Situation, game: GameRules, content_k
         ModifierType.STREAK_BONUS: f"streak of {situation.streak} days",
         ModifierType.WEEKEND_BONUS: "weekend",
         ModifierType.DUNGEON_MULTIPLIER: f"dungeon {content_key}",
+        ModifierType.GUILD_BUFF: "guild buff",
         ModifierType.HARD_MODE: "hard mode",
         ModifierType.DEBUFF_PENALTY: "debuff",
         ModifierType.DAILY_CAP: f"at most {game.caps.daily_xp} XP a day",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import ClassVar
 
 import sqlalchemy as sa
 from hypothesis import HealthCheck, settings
@@ -23,10 +24,12 @@ from model.rules.curves import level_at
 from model.services import content, play, verification, xp
 from model.tables import User, XpEvent
 from tests.model.services.play_worlds import FULL_DAY, MONDAY, Game, noon
+from tests.sample_content import CONTENT
 
 FULL = bool(os.environ.get("QUESTLAB_FULL"))
 EXAMPLES, STEPS = (60, 80) if FULL else (4, 30)
 CORE = sorted(FULL_DAY)
+BOSSES, DUNGEONS = sorted(CONTENT["bosses"]), sorted(CONTENT["dungeons"])
 _DAY = timedelta(days=1)
 
 
@@ -60,121 +63,134 @@ class Streaks:
             self.current = 0
 
 
-def _machine(game: Game) -> type[RuleBasedStateMachine]:
-    class Playing(RuleBasedStateMachine):
-        def __init__(self) -> None:
-            super().__init__()
-            self.player_id = _somebody(game)
-            self.model, self.day = Streaks(), MONDAY
-            self.last_key = ""
+class Playing(RuleBasedStateMachine):
+    """Everything a player may do, in any order; `game` is set for each test."""
 
-        def _write(self, act: str, **values: object) -> None:
-            """Do one act now; a refusal must leave the ledger alone."""
-            before = self._ledger()
-            try:
-                with game.writing(noon(self.day)) as session:
-                    self.last_key = session.key
-                    getattr(play, act)(session, player_id=self.player_id, **values)
-            except Refused:
-                assert self._ledger() == before
+    game: ClassVar[Game]
 
-        def _ledger(self) -> list[tuple[int, int]]:
-            query = (
-                sa.select(col(XpEvent.seq), col(XpEvent.final_xp))
-                .where(col(XpEvent.player_id) == self.player_id)
-                .order_by(col(XpEvent.seq))
-            )
-            with read(game.database) as session:
-                return [(seq, final) for seq, final in session.execute(query)]
+    def __init__(self) -> None:
+        """Begin with a new person."""
+        super().__init__()
+        self.player_id = _somebody(self.game)
+        self.model, self.day = Streaks(), MONDAY
+        self.last_key = ""
 
-        @rule(days=st.integers(1, 3))
-        def pass_days(self, days: int) -> None:
-            self.day += days * _DAY
-
-        @rule(full=st.integers(1, 3))
-        def play_well(self, full: int) -> None:
-            """Whole days on end, so that streaks, freezes and fights come about."""
-            for _ in range(full):
-                self.record(set(CORE))
-                self.day += _DAY
-
-        @rule(metrics=st.sets(st.sampled_from(CORE), min_size=1))
-        def record(self, metrics: set[str]) -> None:
-            values = {name: FULL_DAY[name] for name in metrics}
-            with game.writing(noon(self.day)) as session:
+    def _write(self, act: str, **values: object) -> None:
+        """Do one act now; a refusal must leave the ledger alone."""
+        before = self._ledger()
+        try:
+            with self.game.writing(noon(self.day)) as session:
                 self.last_key = session.key
-                play.record_metrics(session, player_id=self.player_id, values=values)
-            self.model.done.setdefault(self.day, set()).update(metrics)
+                getattr(play, act)(session, player_id=self.player_id, **values)
+        except Refused:
+            assert self._ledger() == before
 
-        @rule()
-        def record_again(self) -> None:
-            """The same values again complete nothing twice."""
-            done = self.model.done.get(self.day)
-            if done:
-                before = self._ledger()
-                self.record(done)
-                assert self._ledger() == before
+    def _ledger(self) -> list[tuple[int, int]]:
+        query = (
+            sa.select(col(XpEvent.seq), col(XpEvent.final_xp))
+            .where(col(XpEvent.player_id) == self.player_id)
+            .order_by(col(XpEvent.seq))
+        )
+        with read(self.game.database) as session:
+            return [(seq, final) for seq, final in session.execute(query)]
 
-        @rule()
-        def tick(self) -> None:
-            with game.writing(noon(self.day)) as session:
-                play.tick(session, world="sample")
+    @rule(days=st.integers(1, 3))
+    def pass_days(self, days: int) -> None:
+        """Days without a sign."""
+        self.day += days * _DAY
 
-        @rule(title=st.sampled_from([None, "the-beginner", "the-consistent"]))
-        def wear(self, title: str | None) -> None:
-            self._write("wear", title=title)
+    @rule(full=st.integers(1, 3))
+    def play_well(self, full: int) -> None:
+        """Whole days on end, so that streaks, freezes and fights come about."""
+        for _ in range(full):
+            self.record(set(CORE))
+            self.day += _DAY
 
-        @rule(boss=st.sampled_from(sorted(_keys(game, "bosses"))))
-        def start_fight(self, boss: str) -> None:
-            self._write("start_fight", boss=boss)
+    @rule(metrics=st.sets(st.sampled_from(CORE), min_size=1))
+    def record(self, metrics: set[str]) -> None:
+        """What was done today, in whole values."""
+        values = {name: FULL_DAY[name] for name in metrics}
+        with self.game.writing(noon(self.day)) as session:
+            self.last_key = session.key
+            play.record_metrics(session, player_id=self.player_id, values=values)
+        self.model.done.setdefault(self.day, set()).update(metrics)
 
-        @rule()
-        def abandon_fight(self) -> None:
-            self._write("abandon_fight")
-
-        @rule(dungeon=st.sampled_from(sorted(_keys(game, "dungeons"))))
-        def enter_dungeon(self, dungeon: str) -> None:
-            self._write("enter_dungeon", dungeon=dungeon)
-
-        @rule(amount=st.integers(-300, 900))
-        def correct(self, amount: int) -> None:
+    @rule()
+    def record_again(self) -> None:
+        """The same values again complete nothing twice."""
+        done = self.model.done.get(self.day)
+        if done:
             before = self._ledger()
-            try:
-                with game.writing(noon(self.day)) as session:
-                    xp.adjust(session, player_id=self.player_id, xp=amount)
-            except Refused:
-                assert self._ledger() == before
+            self.record(done)
+            assert self._ledger() == before
 
-        @rule(place=st.integers(0, 10_000))
-        def take_back(self, place: int) -> None:
-            with read(game.database) as session:
-                query = sa.select(col(XpEvent.id)).where(col(XpEvent.player_id) == self.player_id)
-                events = sorted(session.execute(query).scalars())
-            if not events:
-                return
-            before = self._ledger()
-            try:
-                with game.writing(noon(self.day)) as session:
-                    xp.reverse(session, event_id=events[place % len(events)])
-            except Refused:
-                assert self._ledger() == before
+    @rule()
+    def tick(self) -> None:
+        """The clock closes the days of everybody."""
+        with self.game.writing(noon(self.day)) as session:
+            play.tick(session, world="sample")
 
-        @invariant()
-        def profile_says_what_the_model_says(self) -> None:
-            now = game.player(self.player_id)
-            self.model.close_until(now.last_closed_date or MONDAY - _DAY)
-            told = (now.current_streak, now.longest_streak, now.perfect_streak, now.freezes_held)
-            model = self.model
-            assert told == (model.current, model.longest, model.perfect, model.freezes)
+    @rule(title=st.sampled_from([None, "the-beginner", "the-consistent"]))
+    def wear(self, title: str | None) -> None:
+        """Put a title on, or none."""
+        self._write("wear", title=title)
 
-        @invariant()
-        def ledger_adds_up(self) -> None:
-            now, ledger = game.player(self.player_id), self._ledger()
-            assert [seq for seq, _ in ledger] == list(range(1, len(ledger) + 1))
-            assert now.total_xp == sum(final for _, final in ledger) >= 0
-            assert now.level == level_at(now.total_xp, _thresholds(game))
+    @rule(boss=st.sampled_from(BOSSES))
+    def start_fight(self, boss: str) -> None:
+        """Meet a boss, when that is allowed."""
+        self._write("start_fight", boss=boss)
 
-    return Playing
+    @rule()
+    def abandon_fight(self) -> None:
+        """Leave the fight, when there is one."""
+        self._write("abandon_fight")
+
+    @rule(dungeon=st.sampled_from(DUNGEONS))
+    def enter_dungeon(self, dungeon: str) -> None:
+        """Go into a dungeon, when that is allowed."""
+        self._write("enter_dungeon", dungeon=dungeon)
+
+    @rule(amount=st.integers(-300, 900))
+    def correct(self, amount: int) -> None:
+        """An admin adds or takes XP by hand."""
+        before = self._ledger()
+        try:
+            with self.game.writing(noon(self.day)) as session:
+                xp.adjust(session, player_id=self.player_id, xp=amount)
+        except Refused:
+            assert self._ledger() == before
+
+    @rule(place=st.integers(0, 10_000))
+    def take_back(self, place: int) -> None:
+        """An admin takes one event back, once."""
+        with read(self.game.database) as session:
+            query = sa.select(col(XpEvent.id)).where(col(XpEvent.player_id) == self.player_id)
+            events = sorted(session.execute(query).scalars())
+        if not events:
+            return
+        before = self._ledger()
+        try:
+            with self.game.writing(noon(self.day)) as session:
+                xp.reverse(session, event_id=events[place % len(events)])
+        except Refused:
+            assert self._ledger() == before
+
+    @invariant()
+    def profile_says_what_the_model_says(self) -> None:
+        """Streak, longest, perfect days and freezes."""
+        now = self.game.player(self.player_id)
+        self.model.close_until(now.last_closed_date or MONDAY - _DAY)
+        told = (now.current_streak, now.longest_streak, now.perfect_streak, now.freezes_held)
+        model = self.model
+        assert told == (model.current, model.longest, model.perfect, model.freezes)
+
+    @invariant()
+    def ledger_adds_up(self) -> None:
+        """No gap in the ledger, its sum and level in the profile."""
+        now, ledger = self.game.player(self.player_id), self._ledger()
+        assert [seq for seq, _ in ledger] == list(range(1, len(ledger) + 1))
+        assert now.total_xp == sum(final for _, final in ledger) >= 0
+        assert now.level == level_at(now.total_xp, _thresholds(self.game))
 
 
 def _somebody(game: Game) -> int:
@@ -190,11 +206,6 @@ def _somebody(game: Game) -> int:
         return play.join(session, world="sample", user_id=person.id).id
 
 
-def _keys(game: Game, table: str) -> list[str]:
-    with read(game.database) as session:
-        return list(content.resolve(session, "sample").content[table])
-
-
 def _thresholds(game: Game) -> tuple[int, ...]:
     with read(game.database) as session:
         return content.resolve(session, "sample").game.thresholds
@@ -203,7 +214,7 @@ def _thresholds(game: Game) -> tuple[int, ...]:
 def test_any_weeks_of_play_keep_streak_ledger_and_level(sample_game: Game) -> None:
     """After every random step the profile equals the model's, and the database verifies."""
     run_state_machine_as_test(
-        _machine(sample_game),
+        type("OfThisGame", (Playing,), {"game": sample_game}),
         settings=settings(
             max_examples=EXAMPLES,
             stateful_step_count=STEPS,

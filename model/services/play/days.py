@@ -29,6 +29,7 @@ from model.rules.values import (
     ReturnState,
     StreakState,
 )
+from model.services.exclusion import require_not_banned
 from model.services.ledger import Reference, ensure_participation, locked_profile, ruleset_of
 from model.services.play.fights import close_fight, close_visit
 from model.services.play.inputs import RETURN_KEY
@@ -96,6 +97,8 @@ def arrive(session: WriteSession, *, player_id: int) -> tuple[PlayerProfile, lis
     those completed at once that the week already fulfils.
     """
     profile = locked_profile(session, player_id)
+    if profile.user_id == session.actor.user_id:
+        require_not_banned(session, session.actor.user_id, world_id=profile.world_id)
     today = calendar.local_date(profile.timezone, session.now)
     close_due(session, profile, until=today)
     game = ruleset_of(session, profile).game
