@@ -4,7 +4,8 @@
     console     what goes to the terminal: texts, tables, JSON, progress
     failures    from an exception to one sentence and an exit code
     setup       init, serve          simulation  simulate, runs
-    content     import, export, publish, worlds          care  verify, tick
+    content     import, export, publish, worlds          care  verify          ticking  tick
+    privacy     export-user, erase-user, retention
 
 Heavy imports are inside the commands, so that `questlab --help` answers at once.
 """

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from cli import backup, bench, care, content, demo, schema, setup, simulation
+from cli import backup, bench, care, content, demo, privacy, schema, setup, simulation, ticking
 from cli.failures import explain, guarded
 
 app = typer.Typer(
@@ -32,7 +32,10 @@ app.command("backup")(guarded(backup.backup))
 app.command("restore")(guarded(backup.restore))
 app.command("anchor")(guarded(backup.anchor))
 app.command("upgrade")(guarded(backup.upgrade))
-app.command("tick")(guarded(care.tick))
+app.command("tick")(guarded(ticking.tick))
+app.command("export-user")(guarded(privacy.export_user))
+app.command("erase-user")(guarded(privacy.erase_user))
+app.command("retention")(guarded(privacy.retention))
 app.command("schema")(guarded(schema.schema))
 app.command("demo")(guarded(demo.demo))
 app.command("bench")(guarded(bench.bench))

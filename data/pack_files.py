@@ -180,10 +180,21 @@ def _remove(merged: Layer, row: RowKey, *, layer: Layer) -> None:
             place=layer.key_places[table, key],
         )
         return
+    below = _tables_below(table)
     for other in [
-        r for r in merged.rows if r == row or (r[0] != table and r[1].startswith(f"{key}/"))
+        r for r in merged.rows if r == row or (r[0] in below and r[1].startswith(f"{key}/"))
     ]:
         del merged.rows[other]
+
+
+def _tables_below(table: str) -> set[str]:
+    """The tables whose rows are parts of a table's rows, and parts of these."""
+    parts = {
+        info.name
+        for info in catalog.content_tables()
+        if info.parent is not None and info.column(info.parent).reference_table == table
+    }
+    return parts.union(*(_tables_below(part) for part in parts))
 
 
 def _forget(merged: Layer, row: RowKey, *, fields: tuple[str, ...] | None) -> None:

@@ -43,7 +43,7 @@ def pack_files(document: Mapping[str, Any], manifest: Manifest, *, source: str) 
     if violations:
         raise ContentError(violations)
     files = {MANIFEST: yaml_text(_manifest_fields(manifest)).encode("utf-8")}
-    children = [info for info in catalog.content_tables() if info.parent is not None]
+    parts = _parts(document)
     named = {name for names in FILES.values() for name in names}
     split = dict(FILES)
     for info in catalog.content_tables():
@@ -51,7 +51,10 @@ def pack_files(document: Mapping[str, Any], manifest: Manifest, *, source: str) 
             split[f"{info.name}.yaml"] = (info.name,)
     for file, names in split.items():
         tables = {
-            name: _rows(document, catalog.table(name), children=children)
+            name: {
+                key: _row(catalog.table(name), key, fields, parts=parts)
+                for key, fields in sorted(document[name].items())
+            }
             for name in names
             if document.get(name)
         }
@@ -67,32 +70,46 @@ def _manifest_fields(manifest: Manifest) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value not in (None, [])}
 
 
-def _rows(
-    document: Mapping[str, Any], info: catalog.TableInfo, *, children: list[catalog.TableInfo]
+_Parts = Mapping[str, Mapping[str, Mapping[str, Mapping[str, Any]]]]
+
+
+def _parts(document: Mapping[str, Any]) -> _Parts:
+    """The rows of every child table by their parent's key, keys in order."""
+    found: dict[str, dict[str, dict[str, Mapping[str, Any]]]] = {}
+    for info in catalog.content_tables():
+        if info.parent is not None:
+            by_parent = found.setdefault(info.name, {})
+            for key, fields in sorted(document.get(info.name, {}).items()):
+                by_parent.setdefault(fields[info.parent], {})[key] = fields
+    return found
+
+
+def _row(
+    info: catalog.TableInfo, key: str, fields: Mapping[str, Any], *, parts: _Parts
 ) -> dict[str, Any]:
-    rows: dict[str, Any] = {}
-    for key, fields in sorted(document[info.name].items()):
-        row = _fields(info, fields)
-        for child in children:
-            assert child.parent is not None and child.nested_as is not None
-            if child.column(child.parent).reference_table == info.name:
-                own = {
-                    slug.rpartition("/")[2]: _fields(child, inner)
-                    for slug, inner in sorted(document.get(child.name, {}).items())
-                    if inner[child.parent] == key
-                }
-                if own:
-                    row[child.nested_as] = own
-        rows[key] = row
-    return rows
+    """A row as a pack writes it: its own fields, then its parts and their parts below it."""
+    row = _fields(info, fields)
+    for child in catalog.content_tables():
+        if child.parent is None or child.column(child.parent).reference_table != info.name:
+            continue
+        own = {
+            name.rpartition("/")[2]: _row(child, name, inner, parts=parts)
+            for name, inner in parts[child.name].get(key, {}).items()
+        }
+        if own:
+            assert child.nested_as is not None
+            row[child.nested_as] = own
+    return row
 
 
 def _fields(info: catalog.TableInfo, fields: Mapping[str, Any]) -> dict[str, Any]:
     """The fields that are not at their default, in schema order, without the parent."""
+    defaults = content.json_defaults(info.name)
     return {
         column.name: _ordered(column, fields[column.name])
         for column in info.fields
-        if column.name != info.parent and (column.required or fields[column.name] != column.default)
+        if column.name != info.parent
+        and (column.required or fields[column.name] != defaults.get(column.name, column.default))
     }
 
 

@@ -22,7 +22,7 @@ def ban_on(
     session: Session, *, user_id: int, at: datetime, world_id: int | None = None
 ) -> Ban | None:
     """The ban that keeps a person out of a world (or of everything) at an instant; the longest."""
-    scope = col(Ban.world_id).is_(None)
+    scope: sa.ColumnElement[bool] = col(Ban.world_id).is_(None)
     if world_id is not None:
         scope = sa.or_(scope, col(Ban.world_id) == world_id)
     query = sa.select(Ban).where(

@@ -70,9 +70,7 @@ def locked_profile(session: Session, player_id: int) -> PlayerProfile:
     return profile
 
 
-def ruleset_of(
-    session: Session, profile: PlayerProfile, *, at: datetime | None = None
-) -> Ruleset:
+def ruleset_of(session: Session, profile: PlayerProfile, *, at: datetime | None = None) -> Ruleset:
     """The ruleset that judges the player: the published one, or that of an earlier instant.
 
     `at` is the end of what is judged (exclusive: what is published in that very moment judges from

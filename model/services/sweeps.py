@@ -11,7 +11,16 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from model.db import WriteSession
-from model.services import competition, exams, guild_work, guilds, heroes, operations, parties
+from model.services import (
+    competition,
+    engagement,
+    exams,
+    guild_work,
+    guilds,
+    heroes,
+    operations,
+    parties,
+)
 from model.services.worlds import WorldInfo
 
 
@@ -33,6 +42,9 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("party members resting", lambda s, w: parties.rest_the_silent(s, world=w.key)),
     Sweep("guild requests closed", lambda s, w: guilds.expire_overdue(s, world=w.key)),
     Sweep("guild tasks overdue", lambda s, w: guild_work.expire_overdue(s, world=w.key)),
+    Sweep("guild fights overdue", lambda s, w: guild_work.close_overdue(s, world=w.key)),
+    Sweep("guild buffs weighed", lambda s, w: guilds.weigh_all(s, world=w.key)),
+    Sweep("learning sessions abandoned", lambda s, w: engagement.abandon_silent(s)),
     Sweep("exams timed out", lambda s, w: len(exams.time_out_all(s, world=w.key))),
     Sweep("modifiers ended", lambda s, w: heroes.expire(s, world=w.key)),
     Sweep("events and seasons moved", _operations),

@@ -171,22 +171,54 @@ def live_in(
 
     Errors: those of registering and joining; the world must have been published.
     """
-    first = date.fromisoformat(first_day) if isinstance(first_day, str) else first_day
-    evening = datetime.combine(first - _DAY, time(20), ZoneInfo(timezone)).astimezone(UTC)
-    database, slug = sandbox.database, "-".join(name.lower().split())
+    evening = _evening_before(first_day, timezone)
+    actor = register(sandbox, name=name, timezone=timezone, now=evening)
     with write(
-        database, actor=sandbox.actor, key=f"life-{world}-{slug}", why="a life", now=evening
+        sandbox.database,
+        actor=actor,
+        key=f"life-{world}-{actor.user_id}",
+        why="a life",
+        now=evening,
     ) as session:
-        address = f"{slug}@example.org"
+        player = play.join(session, world=world, timezone=timezone)
+    return Life(sandbox.database, actor, world, player.id, timezone, player.first_day)
+
+
+def wander_in(
+    sandbox: Sandbox, world: str, *, timezone: str = "UTC", first_day: str | date = "2026-01-05"
+) -> tuple[Life, str]:
+    """Somebody who plays without a name, and the token of their cookie; the product acts for them.
+
+    Errors: those of starting; the world must have been published.
+    """
+    evening = _evening_before(first_day, timezone)
+    with write(
+        sandbox.database, actor=sandbox.actor, key=f"wander-{world}", why="a life", now=evening
+    ) as session:
+        learner = accounts.start(session, world=world, timezone=timezone)
+    assert learner.player_id is not None
+    with read(sandbox.database) as session:
+        first = play.player(session, player_id=learner.player_id).first_day
+    life = Life(sandbox.database, sandbox.actor, world, learner.player_id, timezone, first)
+    return life, learner.token
+
+
+def register(sandbox: Sandbox, *, name: str, timezone: str = "UTC", now: datetime) -> Actor:
+    """A new person who has registered and proven their address, as an actor."""
+    slug = "-".join(name.lower().split())
+    address = f"{slug}@example.org"
+    with write(
+        sandbox.database, actor=sandbox.actor, key=f"life-{slug}", why="a life", now=now
+    ) as session:
         asked = accounts.register(
             session, email=address, username=slug, birth_date=date(1996, 2, 29), name=name,
             timezone=timezone,
         )  # fmt: skip
         person = accounts.verify(session, email=address, token=asked.token)
-    with read(database) as session:
-        actor = people.actor(session, user_id=person.id)
-    with write(
-        database, actor=actor, key=f"life-{world}-{slug}-join", why="a life", now=evening
-    ) as session:
-        player = play.join(session, world=world, timezone=timezone)
-    return Life(database, actor, world, player.id, timezone, player.first_day)
+    with read(sandbox.database) as session:
+        return people.actor(session, user_id=person.id)
+
+
+def _evening_before(first_day: str | date, timezone: str) -> datetime:
+    first = date.fromisoformat(first_day) if isinstance(first_day, str) else first_day
+    return datetime.combine(first - _DAY, time(20), ZoneInfo(timezone)).astimezone(UTC)

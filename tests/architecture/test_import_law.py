@@ -67,6 +67,9 @@ HOMES: dict[str, tuple[str, ...]] = {
     "simpy": ("sim.reference", "sim.engine"),
     "streamlit": ("app", "pages"),
     "typer": ("cli", "docs"),
+    "pypdf": ("data.documents",),
+    "docx": ("data.documents",),
+    "lxml": ("data.documents",),
     "fsrs": (),
 }
 

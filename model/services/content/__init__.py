@@ -35,5 +35,6 @@ from model.services.content.publishing import restore as restore
 from model.services.content.publishing import revisions as revisions
 from model.services.content.publishing import store_ruleset as store_ruleset
 from model.services.content.rows import Document as Document
+from model.services.content.validation import json_defaults as json_defaults
 from model.services.content.validation import normalise as normalise
 from model.services.content.validation import validate as validate

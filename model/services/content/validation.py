@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from model.errors import Violation, did_you_mean
@@ -65,6 +66,8 @@ def examine_row(name: str, key: str, fields: Any) -> tuple[Fields | None, list[V
     """One row in canonical form with its violations; None when its fields cannot be used."""
     violations = _key_violations(name, key)
     model: type[BaseModel] = row_model(name)
+    if isinstance(fields, Mapping):
+        fields = {**json_defaults(name), **fields}
     row, faults = _examine_fields(model, fields, path=(name, key))
     violations.extend(faults)
     if row is not None and name == "game_configs" and key in CONFIG_SHAPES:
@@ -72,6 +75,21 @@ def examine_row(name: str, key: str, fields: Any) -> tuple[Fields | None, list[V
         violations.extend(faults)
         row = None if value is None else {"value": value}
     return row, violations
+
+
+@cache
+def json_defaults(name: str) -> Mapping[str, Any]:
+    """What each JSON field of a table holds when it is left out, in canonical form.
+
+    Leaving an object out and writing it empty mean the same: the defaults of its shape.
+    """
+    found: dict[str, Any] = {}
+    for column in table(name).fields:
+        if column.shape is not None and column.default is not None:
+            shape: TypeAdapter[Any] = TypeAdapter(column.shape)
+            value = shape.validate_json(json.dumps(column.default))
+            found[column.name] = shape.dump_python(value, mode="json")
+    return found
 
 
 def _examine_fields(

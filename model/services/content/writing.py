@@ -38,12 +38,37 @@ def write_changes(
     new_versions: dict[tuple[str, str], int] = {}
     ids = _Ids(session, world_id)
     for info in content_tables():
-        for change in by_table.get(info.name, ()):
+        for change in _named_first(info, by_table.get(info.name, [])):
             known = existing[info.name].get(change.row_key)
             new_versions[info.name, change.row_key] = 1 if known is None else known[1] + 1
-            _write(session, world_id, info, change, known, ids)
+            row_id = _write(session, world_id, info, change, known, ids)
+            ids.written(info.name, change.row_key, row_id)
         ids.forget(info.name)
     return new_versions
+
+
+def _named_first(info: TableInfo, changes: list[Change]) -> list[Change]:
+    """The changes of a table, a row that others of the same table name before these.
+
+    Validation has refused circles.
+    """
+    own = [column.name for column in info.fields if column.reference_table == info.name]
+    if not own:
+        return changes
+    by_key = {change.row_key: change for change in changes}
+    ordered: dict[str, Change] = {}
+
+    def take(change: Change) -> None:
+        for name in own:
+            other = by_key.get((change.after or {}).get(name) or "")
+            if other is not None and other.row_key not in ordered:
+                take(other)
+        ordered[change.row_key] = change
+
+    for change in changes:
+        if change.row_key not in ordered:
+            take(change)
+    return list(ordered.values())
 
 
 class _Ids(Mapping[str, Mapping[str, int]]):
@@ -61,6 +86,11 @@ class _Ids(Mapping[str, Mapping[str, int]]):
             )
             self._known[name] = dict(self._session.execute(query).all())
         return self._known[name]
+
+    def written(self, name: str, key: str, row_id: int) -> None:
+        """Keep a row that has just been written, for rows of its own table that name it."""
+        if name in self._known:
+            self._known[name][key] = row_id
 
     def forget(self, name: str) -> None:
         """Read a table again: its rows have just been written."""
@@ -88,7 +118,8 @@ def _write(
     change: Change,
     known: tuple[int, int] | None,
     ids: Mapping[str, Mapping[str, int]],
-) -> None:
+) -> int:
+    """Write one change; gives the row's id."""
     table = rows.table_of(info.name)
     if change.after is None:
         assert known is not None
@@ -96,7 +127,7 @@ def _write(
     else:
         values = {**rows.columns_of(info, change.after, ids), "deleted_at": None}
     if known is None:
-        session.execute(
+        made: Any = session.execute(
             sa.insert(table).values(
                 world_id=world_id,
                 key=change.row_key,
@@ -106,7 +137,7 @@ def _write(
                 **values,
             )
         )
-        return
+        return int(made.inserted_primary_key[0])
     # A clock that went back never makes a row older than its making.
     now = sa.literal(session.now, table.c.updated_at.type)
     changed_at = sa.case((table.c.created_at > now, table.c.created_at), else_=now)
@@ -115,3 +146,4 @@ def _write(
         .where(table.c.id == known[0])
         .values(version=known[1] + 1, updated_at=changed_at, **values)
     )
+    return known[0]

@@ -33,6 +33,8 @@ _ABOUT = frozenset(
     for column in Transaction.__table__.columns
     if column.foreign_keys and column.nullable and column.name != "sender_wallet_id"
 )
+_CONTESTS = ("duel_id", "tournament_id", "pvp_event_id")
+"""What a pot in escrow can be about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ def _reverse(session: WriteSession, transfer_id: int) -> TransferInfo:
     done = sa.select(col(Transfer.id)).where(col(Transfer.reverses_id) == transfer_id)
     if first.reverses_id is not None or session.execute(done).first():
         raise Refused(f"Transfer {transfer_id} was given back already, or is a reversal itself.")
+    _require_no_pot(session, first)
     posting = Posting(
         kind=TransactionType.REFUND,
         from_wallet_id=first.to_wallet_id,
@@ -139,6 +142,21 @@ def _reverse(session: WriteSession, transfer_id: int) -> TransferInfo:
         details={"amount": first.amount, "reversal": info.transfer_id},
     )
     return info
+
+
+def _require_no_pot(session: Session, transfer: Transfer) -> None:
+    """A move into or out of a contest's pot is taken back by the contest, which counts its pot."""
+    request = session.get_one(Transaction, transfer.transaction_id)
+    about = [name for name in _CONTESTS if getattr(request, name) is not None]
+    wallets = (transfer.from_wallet_id, transfer.to_wallet_id)
+    purposes = sa.select(col(Wallet.purpose)).where(col(Wallet.id).in_(wallets))
+    if about and WalletPurpose.ESCROW in set(session.execute(purposes).scalars()):
+        raise Refused(
+            f"Transfer {transfer.id} belongs to the pot of {about[0]} "
+            f"{getattr(request, about[0])}, and pots are settled as a whole. Call that contest off, "
+            "or open a dispute.",
+            code="E-ECON-052",
+        )
 
 
 def _posted_before(session: Session, posting: Posting) -> TransferInfo | None:

@@ -19,6 +19,7 @@ from model.errors import NotFound, Refused
 from model.rules import grading
 from model.rules import mastery as rules
 from model.services import audit
+from model.services.consequences import follow
 from model.services.idempotency import once
 from model.services.learning.mastery import Outcome, observe_answer, observe_attempt
 from model.services.learning.material import (
@@ -128,6 +129,7 @@ def finish_activity(
         session.flush()
         _practise(session, profile, material, attempt, activity, row, correct, hints_used)
         _note(session, "learning.finish_activity", attempt, {"activity": activity})
+        follow(session, profile)
 
     request = {
         "attempt": attempt_id,

@@ -16,6 +16,7 @@ from sqlmodel import Session, col
 from model.db import WriteSession
 from model.errors import Refused
 from model.rules import grading
+from model.services.consequences import follow
 from model.services.idempotency import once
 from model.services.learning import items
 from model.services.learning.attempt_rows import (
@@ -150,6 +151,7 @@ def submit_quiz(session: WriteSession, *, attempt_id: int) -> AttemptInfo:
         else:
             finish(session, profile, material, attempt)
         note(session, "learning.submit_quiz", attempt, {"status": attempt.status.value})
+        follow(session, profile)
 
     once(session, service="learning.submit_quiz", request={"attempt": attempt_id}, work=work)
     return attempt_info(session, attempt_id=attempt_id)

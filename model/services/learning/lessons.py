@@ -15,6 +15,7 @@ from sqlmodel import Session, col
 from model.db import WriteSession
 from model.errors import Refused
 from model.services import audit
+from model.services.consequences import follow
 from model.services.idempotency import once
 from model.services.learning.material import (
     Fields,
@@ -110,6 +111,7 @@ def complete_section(session: WriteSession, *, player_id: int, section: str) -> 
             _complete(session, profile, progress, lesson, lesson_row)
         session.flush()
         _note(session, "learning.complete_section", progress, {"section": section})
+        follow(session, profile)
 
     request = {"player": player_id, "section": section}
     once(session, service="learning.complete_section", request=request, work=work)

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from model.db import WriteSession
 from model.errors import Refused
 from model.rules import paths as rules
+from model.services.consequences import follow
 from model.services.idempotency import once
 from model.services.learning.material import content_id, learner, pay
 from model.services.learning.path_rows import (
@@ -181,6 +182,7 @@ def _in_module(
         session.flush()
         _follow(session, walk)
         note(session, action, walk, {"module": module})
+        follow(session, profile)
 
     once(session, service=action, request={"player": player_id, "module": module}, work=work)
     return path_of(session, player_id=player_id, path=path)

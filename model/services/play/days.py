@@ -29,6 +29,7 @@ from model.rules.values import (
     ReturnState,
     StreakState,
 )
+from model.services.consequences import days_closed, follow
 from model.services.exclusion import require_not_banned
 from model.services.ledger import Reference, ensure_participation, locked_profile, ruleset_of
 from model.services.play.fights import close_fight, close_visit
@@ -101,6 +102,12 @@ def arrive(session: WriteSession, *, player_id: int) -> tuple[PlayerProfile, lis
         require_not_banned(session, session.actor.user_id, world_id=profile.world_id)
     today = calendar.local_date(profile.timezone, session.now)
     close_due(session, profile, until=today)
+    if today < next_due(profile) and profile.last_closed_date is not None:
+        raise Refused(
+            f"It is {today} in {profile.timezone}, a day that is closed for player {player_id}. "
+            f"Go on from {next_due(profile)}.",
+            code="E-PLAY-003",
+        )
     game = ruleset_of(session, profile).game
     if _open_log(session, profile, today) is None:
         session.add(DailyLog(player_id=player_id, day_date=today, core_total=0))
@@ -116,6 +123,8 @@ def close_due(session: WriteSession, profile: PlayerProfile, *, until: date) -> 
     while next_due(profile) < until:
         _close(session, profile, next_due(profile))
         closed += 1
+    if closed:
+        days_closed(session, profile)
     return closed
 
 
@@ -133,7 +142,10 @@ def tick(session: WriteSession, *, world: str | None = None) -> TickInfo:
         assert player_id is not None
         profile = locked_profile(session, player_id)
         today = calendar.local_date(profile.timezone, session.now)
-        closed += close_due(session, profile, until=today)
+        due = close_due(session, profile, until=today)
+        closed += due
+        if due:
+            follow(session, profile)
     return TickInfo(len(players), closed)
 
 

@@ -14,6 +14,7 @@ from model.db import WriteSession
 from model.errors import ContentError, Refused, Violation, did_you_mean
 from model.rules import calendar
 from model.rules.values import GameRules
+from model.services.consequences import follow
 from model.services.idempotency import once
 from model.services.ledger import locked_profile, ruleset_of
 from model.services.play.days import arrive
@@ -76,6 +77,7 @@ def _record(
     gained += profile.total_xp - before_xp
     refresh_stats(session, profile, game)
     session.flush()
+    follow(session, profile)
     return RecordInfo(today, tuple(steps), gained)
 
 

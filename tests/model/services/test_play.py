@@ -13,8 +13,8 @@ from model.errors import ContentError, NotFound, Refused
 from model.services import play, xp
 from model.tables import BossAttempt, DailyLog, DungeonAttempt, QuestLog
 from model.words import BossAttemptStatus, DungeonAttemptStatus, QuestStatus, Role, XpEventSource
-from tests.sample_content import CONTENT
 from tests.model.services.play_worlds import FULL_DAY, MONDAY, Game, noon
+from tests.sample_content import CONTENT
 
 DAY = timedelta(days=1)
 

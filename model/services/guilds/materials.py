@@ -1,0 +1,172 @@
+"""Materials of a course: files that officers upload, describe, replace, put away and bring back.
+
+Only the description of a file is kept here, and whether its virus scan was answered (services
+outside); a new file makes a new version of the same material.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from model.db import WriteSession
+from model.errors import NotFound, Refused
+from model.services import outside
+from model.services.guilds.members import begin_in_course
+from model.services.parties.rows import (
+    Row,
+    act,
+    add,
+    bring_back,
+    change,
+    columns,
+    find_all,
+    load,
+    put_away,
+)
+from model.services.records.requests import fingerprint
+from model.words import GuildMaterialType, OutsideCheckKind
+
+_TABLE = "guild_materials"
+
+
+@dataclass(frozen=True, slots=True)
+class GuildMaterialInfo:
+    """One material as it is now; `version` counts every change of file or description."""
+
+    id: int
+    guild_id: int
+    uploader_id: int
+    title: str
+    material_type: str
+    file_url: str
+    can_supplement_quest_lines: bool
+    uploaded_at: datetime
+    version: int
+
+
+def upload(
+    session: WriteSession,
+    *,
+    guild_id: int,
+    player_id: int,
+    title: str,
+    material_type: GuildMaterialType,
+    file_url: str,
+    description: str = "",
+    can_supplement_quest_lines: bool = False,
+) -> GuildMaterialInfo:
+    """Add a file to a course, as an officer or the master; its virus scan is asked for.
+
+    Errors: as for every act in a course; RecordError for a bad title, address or kind of file.
+    """
+    values: Row = {"title": title, "material_type": str(material_type), "file_url": file_url}
+    values |= {"description": description}
+    values |= {"can_supplement_quest_lines": can_supplement_quest_lines}
+
+    def work() -> int:
+        begin_in_course(session, guild_id=guild_id, player_id=player_id)
+        pair = {"guild_id": guild_id, "uploader_id": player_id}
+        return add(session, _TABLE, **pair, **values, uploaded_at=session.now)
+
+    request = {"guild": guild_id, "player": player_id, "values": fingerprint(values)}
+    made = act(session, "guilds.upload", request=request, table=_TABLE, work=work)
+    return material(session, material_id=made)
+
+
+CHANGEABLE = frozenset(
+    {"title", "description", "material_type", "file_url", "can_supplement_quest_lines"}
+)
+"""What an officer says of a material."""
+
+
+def revise(
+    session: WriteSession, *, material_id: int, player_id: int, values: Mapping[str, Any]
+) -> GuildMaterialInfo:
+    """Replace the file of a material or what is said of it; a new file is scanned anew."""
+
+    def work() -> int:
+        row = _begun(session, material_id, player_id)
+        if unknown := sorted(set(values) - CHANGEABLE):
+            raise Refused(
+                f"An officer does not set {', '.join(unknown)} of a material. "
+                f"Use {', '.join(sorted(CHANGEABLE))}.",
+                code="E-GLD-027",
+            )
+        is_new_file = values.get("file_url", row["file_url"]) != row["file_url"]
+        fresh = {"uploaded_at": session.now} if is_new_file else {}
+        change(session, _TABLE, row, **values, **fresh)
+        if is_new_file:
+            outside.ask(session, kind=OutsideCheckKind.VIRUS_SCAN, table=_TABLE, row_id=material_id)
+        return material_id
+
+    request = {"material": material_id, "player": player_id, "values": fingerprint(dict(values))}
+    act(session, "guilds.revise", request=request, table=_TABLE, work=work)
+    return material(session, material_id=material_id)
+
+
+def archive_material(session: WriteSession, *, material_id: int, player_id: int) -> None:
+    """Put a material away; templates that were made from it keep their link."""
+
+    def work() -> int:
+        put_away(session, _TABLE, _begun(session, material_id, player_id))
+        return material_id
+
+    request = {"material": material_id, "player": player_id}
+    act(session, "guilds.archive_material", request=request, table=_TABLE, work=work)
+
+
+def restore_material(
+    session: WriteSession, *, material_id: int, player_id: int
+) -> GuildMaterialInfo:
+    """Bring a material back that was put away."""
+
+    def work() -> int:
+        there = columns(_TABLE)
+        query = sa.select(there.id.table).where(there.id == material_id)
+        row = session.execute(query.where(there.deleted_at.is_not(None))).mappings().first()
+        if row is None:
+            raise NotFound(f"There is no material {material_id} that was put away.")
+        begin_in_course(session, guild_id=row["guild_id"], player_id=player_id)
+        bring_back(session, _TABLE, dict(row))
+        return material_id
+
+    request = {"material": material_id, "player": player_id}
+    act(session, "guilds.restore_material", request=request, table=_TABLE, work=work)
+    return material(session, material_id=material_id)
+
+
+def _begun(session: WriteSession, material_id: int, player_id: int) -> Row:
+    guild_id = load(session, _TABLE, material_id, what="material")["guild_id"]
+    begin_in_course(session, guild_id=guild_id, player_id=player_id)
+    return load(session, _TABLE, material_id, what="material")
+
+
+def material(session: Session, *, material_id: int) -> GuildMaterialInfo:
+    """One material as it is; NotFound when there is none."""
+    return _info(load(session, _TABLE, material_id, what="material"))
+
+
+def materials_of(session: Session, *, guild_id: int) -> tuple[GuildMaterialInfo, ...]:
+    """The materials of a course, by id."""
+    load(session, "guilds", guild_id, what="guild")
+    return tuple(_info(row) for row in find_all(session, _TABLE, guild_id=guild_id))
+
+
+def _info(row: Row) -> GuildMaterialInfo:
+    return GuildMaterialInfo(
+        id=row["id"],
+        guild_id=row["guild_id"],
+        uploader_id=row["uploader_id"],
+        title=row["title"],
+        material_type=row["material_type"],
+        file_url=row["file_url"],
+        can_supplement_quest_lines=row["can_supplement_quest_lines"],
+        uploaded_at=row["uploaded_at"],
+        version=row["version"],
+    )

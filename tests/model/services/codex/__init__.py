@@ -1,0 +1,1 @@
+"""Tests of the Eternal Codex and of exchanging currencies."""
