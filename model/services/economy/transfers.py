@@ -152,8 +152,9 @@ def _require_no_pot(session: Session, transfer: Transfer) -> None:
     purposes = sa.select(col(Wallet.purpose)).where(col(Wallet.id).in_(wallets))
     if about and WalletPurpose.ESCROW in set(session.execute(purposes).scalars()):
         raise Refused(
-            f"Transfer {transfer.id} belongs to the pot of {about[0]} {getattr(request, about[0])}, "
-            "and pots are settled as a whole. Call that contest off, or open a dispute.",
+            f"Transfer {transfer.id} belongs to the pot of a contest ({about[0]} "
+            f"{getattr(request, about[0])}), which is settled as a whole. Call that contest off, or "
+            "open a dispute.",
             code="E-ECON-052",
         )
 
