@@ -153,8 +153,8 @@ def _require_no_pot(session: Session, transfer: Transfer) -> None:
     if about and WalletPurpose.ESCROW in set(session.execute(purposes).scalars()):
         raise Refused(
             f"Transfer {transfer.id} belongs to the pot of a contest ({about[0]} "
-            f"{getattr(request, about[0])}), which is settled as a whole. Call that contest off, or "
-            "open a dispute.",
+            f"{getattr(request, about[0])}), which is settled as a whole. "
+            "Call that contest off, or open a dispute.",
             code="E-ECON-052",
         )
 
