@@ -18,10 +18,14 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from model.db import Actor, Database, open_database, write
-from model.migrate import upgrade
-from model.services import people
-from tests.databases import PostgresqlFactory, database_name, postgresql_server
+from tests import engines
+
+engines.share()  # before anything imports the maker of engines
+
+from model.db import Actor, Database, open_database, write  # noqa: E402
+from model.migrate import upgrade  # noqa: E402
+from model.services import people  # noqa: E402
+from tests.databases import PostgresqlFactory, database_name, postgresql_server  # noqa: E402
 
 IN_CI = bool(os.environ.get("QUESTLAB_CI"))
 EXAMPLES, EXAMPLES_FULL = 100, 5_000
