@@ -267,7 +267,8 @@ class Player(PlayerState):
         self.bosses_done |= 1 << index
         self._count(self.game.slots.boss_defeats)
         self.note("boss_victory", minute, boss.key)
-        self.award(_BOSS, boss.key, boss.xp_reward, minute)
+        if boss.xp_reward:
+            self.award(_BOSS, boss.key, boss.xp_reward, minute)
         self.held_titles, is_new = grant_title(self.held_titles, boss.title)
         if is_new:
             self.note("title_earned", minute, self.game.titles[boss.title].key)

@@ -63,6 +63,9 @@ def _option(row: Row, make: Any) -> None:
 @hook("achievements")
 def _achievement(row: Row, make: Any) -> None:
     row["is_limited"], row["grants_max"] = False, None
+    row["requirements"] = {
+        "type": "numeric", "metric": "steps", "op": ">=", "value": 50_000 * (make.turn % 9 + 1),
+    }  # fmt: skip
     if row["currency_id"] is None:
         row["currency_reward"] = 0
 

@@ -54,7 +54,7 @@ def whole(row: Mapping[str, Any], field: str) -> int | None:
 
 def requirements_of(flat: FlatDocument) -> Iterator[tuple[Any, Path]]:
     """Every requirement of the content with its path."""
-    for table in ("quest_templates", "boss_phases"):
+    for table in ("quest_templates", "boss_phases", "achievements"):
         for key, row in rows_of(flat, table):
             yield row.get("requirements"), (table, key, "requirements")
     for key, row in rows_of(flat, "dungeons"):
