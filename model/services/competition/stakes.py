@@ -73,13 +73,14 @@ def pay_stake(session: WriteSession, row: Duel, player_id: int) -> None:
 
 
 def pay_winner(session: WriteSession, row: Duel, winner_id: int) -> None:
-    """Give both stakes to the winner, once."""
-    if row.stake_amount and row.stake_currency_id is not None:
+    """Give the winner what both have put in, once."""
+    held = pot_of(session, row)
+    if held and row.stake_currency_id is not None:
         escrow.pay_out(
             session,
             player_id=winner_id,
             currency_id=row.stake_currency_id,
-            amount=2 * row.stake_amount,
+            amount=held,
             about=_about(row),
         )
 
