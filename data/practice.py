@@ -27,6 +27,7 @@ def practice_sandbox(pack: str, *, folder: Path | str | None = None) -> Sandbox:
     PackError for an unknown or broken pack.
     """
     place = Path(tempfile.mkdtemp(prefix="questlab-practice-", dir=folder))
+    (place / "documents").mkdir()  # its papers lie there too (model.services.documents.files)
     url = f"sqlite:///{place / 'questlab.sqlite3'}"
     upgrade(url)
     database = open_database(url)

@@ -71,9 +71,9 @@ def read_in(
     with write(database, actor=actor, key=new_key("begin-reading"), now=now) as session:
         begun = documents.begin_reading(session, document_id=document_id, table=table)
     try:
-        found: ReadText | None = read_text(
-            documents.files.load(begun.content_hash), begun.file_type
-        )
+        with read(database) as session:
+            content = documents.files.load(session, begun.content_hash)
+        found: ReadText | None = read_text(content, begun.file_type)
         reason = ""
     except QuestlabError as error:
         found, reason = None, f"{error} [{error.code}]"

@@ -16,7 +16,15 @@ from typing import NamedTuple
 
 from model.rules import academics
 from model.rules.document_dates import Entry
-from model.rules.documents import Section, best, name_scores, significant, title_of, words
+from model.rules.documents import (
+    UNPROVEN_XP_MAX,
+    Section,
+    best,
+    name_scores,
+    significant,
+    title_of,
+    words,
+)
 from model.rules.graphs import LEVELS_MAX
 from model.words import Difficulty, QuestStepType
 
@@ -119,6 +127,17 @@ def minutes_for(text: str) -> int:
 def all_met(met: Sequence[bool], *, is_any: bool) -> bool:
     """Whether what a step asks for is met: all of it, or any; nothing asked is met."""
     return not met or (any(met) if is_any else all(met))
+
+
+def payable_xp(xp: int, *, is_proven: bool) -> int:
+    """What a completed step pays: its XP when more than the player's word shows that it is done.
+
+    Anybody can write a paper whose headings are exams and projects, so at its player's word alone
+    a step of an own document, or by hand, pays 50 XP at most. It pays its whole XP once an educator
+    has confirmed it, or when it asks for what the product counts by itself; what is confirmed only
+    after it was completed pays no more. Steps of a published template pay what their designer says.
+    """
+    return xp if is_proven else min(xp, UNPROVEN_XP_MAX)
 
 
 def groups_before(count: int) -> tuple[tuple[int, ...], ...]:

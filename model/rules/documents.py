@@ -23,6 +23,8 @@ TEXT_BYTES_MAX = 1_048_576
 """1 MB of UTF-8 (sources/roguelearn.md, extracted_text)."""
 READING_TRIES_MAX = 3
 """How often one file is tried; the documents ask for tries without a number, this one is ours."""
+UNPROVEN_XP_MAX = 50
+"""The most that a step of one's own paper or hand pays at one's own word; the number is ours."""
 TITLE_WEIGHT = 5
 """What one mention in a heading counts against one in the text below it."""
 

@@ -109,16 +109,17 @@ def dropout_level(risk: int) -> int:
 
 
 @rule
-def proposed_action(engaged: int, risk: int) -> int:
+def proposed_action(engaged: int, risk: int, struggling: int) -> int:
     """INTERVENE above a risk of .6, else BOOST below 30 points, ADVANCE above 70.
 
-    The source names the three thresholds and no order: who is about to leave comes first (ours).
+    The source names the three thresholds and no order: who is about to leave comes first, and who
+    struggles so much that it calls for an alert is not told to advance (both ours).
     """
     if risk > INTERVENE_ABOVE:
         return INTERVENE
     if engaged < BOOST_BELOW:
         return BOOST
-    return ADVANCE if engaged > ADVANCE_ABOVE else NOTHING
+    return ADVANCE if engaged > ADVANCE_ABOVE and struggling <= STRUGGLE_ALERT else NOTHING
 
 
 @rule
@@ -223,10 +224,12 @@ def alerts(seen: Seen, *, minutes: int, inactive_minutes: int) -> tuple[str, ...
             f"Inactive for {inactive_minutes} minutes; more than {ALERT_INACTIVE_MINUTES} is much."
         )
     if struggle(seen) > STRUGGLE_ALERT:
-        found.append(
-            f"Struggles: {seen.tab_switches} tab switches (more than {STRUGGLE_TABS} is much) and "
-            f"{seen.quiz_fails} failed quizzes (more than {STRUGGLE_FAILS} is much)."
+        signs = (
+            (seen.tab_switches, STRUGGLE_TABS, "tab switches"),
+            (seen.quiz_fails, STRUGGLE_FAILS, "failed quizzes"),
         )
+        told = (f"{n} {what} (more than {most} is much)" for n, most, what in signs if n > most)
+        found.append(f"Struggles: {' and '.join(told)}.")
     if boredom(seen.events, minutes) > BOREDOM_ALERT:
         found.append(
             f"Looks bored: {seen.events} events in {minutes} minutes, fewer than 3 in 10 minutes."

@@ -12,7 +12,7 @@ Nothing here decides anything: it only calls services, as that person, with the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -68,18 +68,28 @@ class Life:
         *,
         day: int,
         at: str = "12:00",
+        given: Mapping[str, Any] | None = None,
         **values: Any,
     ) -> T:
-        """Ask a service that takes `player_id` for something, at a moment of this life."""
+        """Ask a service that takes `player_id` for something, at a moment of this life.
+
+        `given` holds values of the service that are called `day`, `at` or `given` themselves.
+        """
         with self.writing(day, at) as session:
-            return service(session, player_id=self.player_id, **values)
+            return service(session, player_id=self.player_id, **values, **(given or {}))
 
     def attempt(
-        self, service: Callable[..., Any], *, day: int, at: str = "12:00", **values: Any
+        self,
+        service: Callable[..., Any],
+        *,
+        day: int,
+        at: str = "12:00",
+        given: Mapping[str, Any] | None = None,
+        **values: Any,
     ) -> str:
         """Ask as `do`, expecting a refusal: its sentence, or empty when it was done."""
         try:
-            self.do(service, day=day, at=at, **values)
+            self.do(service, day=day, at=at, given=given, **values)
         except Refused as refusal:
             self.refusals.append((self.instant(day, at), str(refusal)))
             return str(refusal)

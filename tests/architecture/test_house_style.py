@@ -17,16 +17,20 @@ from tests.architecture.sources import (
     sources,
 )
 
-LINES_MAX = 400
+LINES_MAX, NOTEBOOK_LINES_MAX = 400, 600
 FUNCTION_LINES_MAX = 70
 _MARKERS = "|".join(("TO" + "DO", "FIX" + "ME", "XX" + "X", "HA" + "CK"))
 _LEFT_OPEN = re.compile(rf"#.*\b({_MARKERS})\b")
 
 
 def test_no_file_is_longer_than_400_lines() -> None:
-    """A file that grows past 400 lines is two files."""
-    found = [(s.path, s.line_count) for s in sources() if s.line_count > LINES_MAX]
+    """A file that grows past 400 lines is two files; a notebook tells one story, cell by cell."""
+    found = [(s.path, s.line_count) for s in sources() if s.line_count > _lines_max(s.path)]
     assert found == [], "\n".join(map(str, found))
+
+
+def _lines_max(path: object) -> int:
+    return NOTEBOOK_LINES_MAX if str(path).startswith("notebooks/") else LINES_MAX
 
 
 def test_no_function_is_longer_than_70_lines() -> None:

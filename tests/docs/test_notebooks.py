@@ -82,12 +82,14 @@ def test_the_notebook_runs_in_its_own_kernel(script: Path, environment: dict[str
 def test_the_cells_run_from_top_to_bottom(
     script: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Every cell of a notebook with its own sandbox runs, and what it ends with can be shown."""
+    """Every cell runs in a sandbox of its own, papers too, and what it ends with can be shown."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setenv("QUESTLAB_VAR", str(tmp_path / "var"))
     names: dict[str, Any] = {"__name__": script.stem}
     code = [cell.source for cell in jupytext.read(script).cells if cell.cell_type == "code"]
     shown = [_run(cell, names, f"{script.name} cell {number}") for number, cell in enumerate(code)]
     names["sandbox"].close()
+    assert not (tmp_path / "var" / "documents").exists()
     assert sum(hasattr(value, "_repr_html_") for value in shown) >= 5
 
 

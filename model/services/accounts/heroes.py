@@ -24,7 +24,7 @@ from model.services.records.faults import raise_all
 from model.services.records.writing import tied
 from model.tables import TABLES, PlayerProfile
 
-PROFILES = "player_profiles"
+PROFILES, CHARACTERS = "player_profiles", "characters"
 _CHOICES = {
     "class_id": ("character_classes", "career"),
     "route_id": ("routes", "route"),
@@ -57,6 +57,8 @@ def create_character(
 ) -> CharacterInfo:
     """Make a player's character, once; careers, routes and smaller majors by key.
 
+    The profile says what the player has become. The same name and career make the one row of
+    `characters` that carries things, unless the player has one already (heroes.create_character).
     Errors: NotFound; Refused when the player has a character; RecordError with every fault at once.
     """
     keys = {"class_id": character_class, "route_id": route, "smaller_major_id": smaller_major}
@@ -71,6 +73,7 @@ def create_character(
             )
         content = ruleset_of(session, profile).content
         _write(session, profile, name, keys, content)
+        _embody(session, profile)
         trees, count = plant(session, profile, content)
         _note_on_user(session, profile.user_id)
         return {"id": player_id, "trees": trees, "skill_count": count}
@@ -105,6 +108,15 @@ def _write(
     storing.change(session, PROFILES, row, clean)
     outside.asked_on_update(session, PROFILES, profile.id, changed=["character_name"])
     session.refresh(profile)
+
+
+def _embody(session: WriteSession, profile: PlayerProfile) -> None:
+    """Make the row that carries things, for a player who has none."""
+    there = TABLES[CHARACTERS].__table__.c
+    query = sa.select(there.id).where(there.player_id == profile.id, there.deleted_at.is_(None))
+    if session.execute(query.limit(1)).first() is None:
+        name, class_id = profile.character_name, profile.class_id
+        rows.add(session, CHARACTERS, player_id=profile.id, name=name, class_id=class_id)
 
 
 def _chosen(

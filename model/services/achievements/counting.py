@@ -19,6 +19,7 @@ from model.db import WriteSession
 from model.rules import calendar
 from model.rules.achievements import CURRENT_MAX
 from model.rules.values import GameRules
+from model.services.competition.periods import calendar_span
 from model.tables import (
     TABLES,
     ActivityAttempt,
@@ -246,22 +247,20 @@ def _total_xp(session: Session, profile: PlayerProfile) -> int:
 
 
 def _first_places(session: WriteSession, profile: PlayerProfile) -> int:
-    """Weeks of weekly boards that are over and in which the player was first."""
+    """Weeks of weekly boards that are final and in which the player was first."""
     entries, boards = _rows("leaderboard_entries"), _rows("leaderboards")
-    today = calendar.local_date(profile.timezone, session.now)
     query = (
-        sa.select(sa.func.count())
-        .select_from(entries.id.table)
-        .join(boards.id.table, boards.id == entries.leaderboard_id)
+        sa.select(entries.period_started_on, entries.updated_at)
+        .join_from(entries.id.table, boards.id.table, boards.id == entries.leaderboard_id)
         .where(
             entries.player_id == profile.id,
             entries.rank == 1,
-            entries.period_started_on <= today - timedelta(days=7),
             boards.ranking_period == Period.WEEKLY,
             boards.deleted_at.is_(None),
         )
     )
-    return _one(session, query)
+    weeks = ((calendar_span(Period.WEEKLY, first), at) for first, at in session.execute(query))
+    return sum(week.is_final(at) for week, at in weeks)
 
 
 def _battles_won(session: Session, profile: PlayerProfile) -> int:

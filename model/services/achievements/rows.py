@@ -136,6 +136,7 @@ def earn(
             currency=fields["currency"],
             amount=amount,
             reference=f"achievement:{profile.id}:{row.achievement_id}",
+            description=f"achievement {key}"[:500],
         )
     return EarnedInfo(key, fields["name"], earned, fields["currency"] if amount else None, amount)
 

@@ -138,4 +138,5 @@ def _pay(session: WriteSession, go: Go, key: str, reward: Fields, amount: int) -
         amount=amount,
         reference=f"campaign-quest:{go.id}:{reward_id}",
         kind=TransactionType.QUEST_COMPLETION,
+        description=f"quest {go.quest.key}"[:500],
     )

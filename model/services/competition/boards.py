@@ -16,7 +16,7 @@ from sqlmodel import Session, col
 from model.errors import NotFound
 from model.rules.ranking import percentile_ppm, rank_change
 from model.services.competition.common import found
-from model.tables import Leaderboard, LeaderboardEntry, PlayerProfile
+from model.tables import Leaderboard, LeaderboardEntry, PlayerProfile, User
 from model.words import LeaderboardPrivacy
 
 PAGE_ROWS = 50
@@ -57,13 +57,15 @@ def page(
 ) -> list[RowInfo]:
     """The best places of a period (default: the newest), as everybody may see them.
 
-    Never more than the board's max_entries; who hides leaves a gap in the ranks.
+    Never more than the board's max_entries; who hides leaves a gap in the ranks. Who shows a name
+    is called by their character, else by the person's name or username.
     """
     board = found(session, Leaderboard, leaderboard_id)
     first = period_started_on or newest_period(session, leaderboard_id)
     query = (
-        sa.select(LeaderboardEntry, col(PlayerProfile.character_name))
+        sa.select(LeaderboardEntry, _name())
         .join(PlayerProfile, col(PlayerProfile.id) == col(LeaderboardEntry.player_id))
+        .outerjoin(User, col(User.id) == col(PlayerProfile.user_id))
         .where(
             col(LeaderboardEntry.leaderboard_id) == leaderboard_id,
             col(LeaderboardEntry.period_started_on) == first,
@@ -73,6 +75,13 @@ def page(
         .limit(min(limit, board.max_entries))
     )
     return [_row(entry, name) for entry, name in session.execute(query)]
+
+
+def _name() -> sa.ColumnElement[str | None]:
+    """The character's name; the person's own only while they wish to be named."""
+    wish = col(User.privacy_settings)["on_leaderboards"].as_string()
+    own = sa.func.coalesce(sa.func.nullif(col(User.name), ""), col(User.username))
+    return sa.func.coalesce(col(PlayerProfile.character_name), sa.case((wish == "name", own)))
 
 
 def _row(entry: LeaderboardEntry, name: str | None) -> RowInfo:

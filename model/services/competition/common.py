@@ -18,6 +18,7 @@ from model.services import audit, xp
 from model.services.acting import OPERATORS
 from model.services.economy.rewards import give_currency
 from model.services.ledger import Reference, ruleset_of
+from model.services.market.escrow import described
 from model.services.play.titles import give_title
 from model.tables import TABLES, PlayerProfile, World, XpEvent
 from model.words import Role, StateMachine, TransactionType, XpEventSource
@@ -233,6 +234,7 @@ def give_reward(
         give_currency(
             session, profile, ruleset, currency=currency, amount=amount,
             reference=f"{occasion}:{profile.id}", kind=TransactionType.PRIZE, about=about,
+            description=described(about, "prize") if about else f"prize: {occasion}"[:500],
         )  # fmt: skip
     title = reward.get("title")
     if title:

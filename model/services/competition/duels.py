@@ -5,6 +5,7 @@ reference, so nothing is paid twice: both stakes leave the wallets when the chal
 the winner has the pot, and a draw, a cancelling or an expiry gives both stakes back. What a player
 holds is spent by that player or an admin (economy.transfers): where the opponent accepts as
 themself, the challenger's own stake follows when the challenger gets ready, before anything starts.
+Whoever does not act is told.
 Source: sources/shikshadisha.md (duels), sources/roguelearn.md (KnowledgeDuel).
 """
 
@@ -39,6 +40,7 @@ from model.services.competition.stakes import (
     require_bounds,
     require_held,
 )
+from model.services.competition.telling import tell_others
 from model.services.economy.rewards import content_id, require_key
 from model.services.idempotency import once
 from model.services.ledger import ruleset_of
@@ -169,7 +171,9 @@ def challenge(
         _require_opponent(session, profile, opponent_id)
         ruleset = ruleset_of(session, profile)
         design = require_key(ruleset, "duel_templates", template) if template else free
-        return _challenge(session, profile, opponent_id, template, design, stake)
+        row = _challenge(session, profile, opponent_id, template, design, stake)
+        tell_others(session, row, "You are challenged to a duel", "Accept or decline it.")
+        return row
 
     return step(session, "challenge", {**request, "free": free}, work)
 
@@ -244,6 +248,7 @@ def accept(session: WriteSession, *, duel_id: int) -> DuelInfo:
         for player in sorted((row.challenger_id, row.opponent_id)):
             if may_change_play_of(session, profile_of(session, player)):
                 pay_stake(session, row, player)
+        tell_others(session, row, "Your duel was accepted", "Get ready, and it begins.")
         return row
 
     return step(session, "accept", {"duel": duel_id}, work)
@@ -256,6 +261,7 @@ def decline(session: WriteSession, *, duel_id: int) -> DuelInfo:
         row = locked(session, Duel, duel_id)
         acting_for(session, session.actor, row.opponent_id)
         move(row, "duel_status", DUEL_STATES, DuelStatus.DECLINED)
+        tell_others(session, row, "Your duel was declined")
         return row
 
     return step(session, "decline", {"duel": duel_id}, work)
@@ -328,6 +334,7 @@ def cancel(session: WriteSession, *, duel_id: int) -> DuelInfo:
             require_game_master(session)
         move(row, "duel_status", DUEL_STATES, DuelStatus.CANCELLED)
         give_back(session, row)
+        tell_others(session, row, "Your duel was cancelled", "What was staked has gone back.")
         return row
 
     return step(session, "cancel", {"duel": duel_id}, work)

@@ -15,6 +15,7 @@ from model.db import WriteSession
 from model.services.economy import wallets
 from model.services.economy.rewards import content_id
 from model.services.economy.transfers import Posting, post
+from model.services.market.escrow import described
 from model.tables import PlayerProfile, Transaction
 from model.words import TransactionType, WalletPurpose
 
@@ -80,6 +81,7 @@ def keep_fees(
                 session, currency_id=currency_id, purpose=WalletPurpose.FEES
             ),
             amount=amount,
+            description=described(about, "entry fees"),
             reference_id=f"{column}:{number}:fees",
             about=dict(about),
         ),
@@ -142,6 +144,7 @@ def _move(
             from_wallet_id=sender,
             to_wallet_id=receiver,
             amount=amount,
+            description=described(about, "entry fee back" if back else "entry fee"),
             reference_id=reference,
             chain_player_id=player_id,
             about=dict(about),

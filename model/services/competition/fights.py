@@ -27,6 +27,8 @@ from model.services.competition.common import (
 )
 from model.services.competition.duels import DuelInfo, require_side, sides, step
 from model.services.competition.stakes import give_back, pay_winner
+from model.services.competition.telling import tell_others
+from model.services.consequences import follow
 from model.services.idempotency import once
 from model.services.ledger import ruleset_of
 from model.services.worlds import world_by_key
@@ -76,6 +78,7 @@ def report(
             if row.rules.get("first_to_goal_wins", True):
                 _complete(session, row, winner_id=player_id)
         _complete_when_done(session, row)
+        _follow(session, row, player_id)
         return row
 
     return step(session, "report", request, work)
@@ -90,6 +93,7 @@ def finish(session: WriteSession, *, duel_id: int, player_id: int) -> DuelInfo:
         details = {"score": part.score}
         _add_event(session, row, player_id, DuelEventType.COMPLETION, details)
         _complete_when_done(session, row)
+        _follow(session, row, player_id)
         return row
 
     return step(session, "finish", {"duel": duel_id, "player": player_id}, work)
@@ -170,6 +174,15 @@ def _complete(session: WriteSession, row: Duel, *, winner_id: int | None) -> Non
             won = player_id == winner_id
             part.points_change = row.stake_amount if won else -row.stake_amount
         _award(session, row, part)
+    won_by = "It is a draw." if winner_id is None else f"Player {winner_id} has won."
+    said = f"{won_by} Collect what it still owes you."
+    tell_others(session, row, "Your duel is decided", said)
+
+
+def _follow(session: WriteSession, row: Duel, player_id: int) -> None:
+    """Let everything follow for the player who acts, once the duel is decided."""
+    if row.duel_status is DuelStatus.COMPLETED:
+        follow(session, profile_of(session, player_id))
 
 
 def _award(session: WriteSession, row: Duel, part: DuelParticipant) -> None:
@@ -215,6 +228,7 @@ def collect(session: WriteSession, *, duel_id: int, player_id: int) -> int:
                 code="E-COMP-002",
             )
         _award(session, row, sides(session, duel_id)[player_id])
+        _follow(session, row, player_id)
         given = awarded_xp(session, player_id, XpEventSource.DUEL, f"duel:{duel_id}") or 0
         audit.record(session, action="duels.collect", object_type="duels",
                      object_key=str(duel_id), details={"player": player_id})  # fmt: skip
@@ -248,6 +262,9 @@ def settle(session: WriteSession, *, duel_id: int) -> DuelInfo:
                 code="E-COMP-003",
             )
         _settle(session, row)
+        for player_id in (row.challenger_id, row.opponent_id):
+            if profile_of(session, player_id).user_id == session.actor.user_id:
+                _follow(session, row, player_id)
         return row
 
     return step(session, "settle", {"duel": duel_id}, work)
@@ -262,6 +279,7 @@ def _settle(session: WriteSession, row: Duel) -> None:
     move(row, "duel_status", DUEL_STATES, DuelStatus.EXPIRED)
     row.completed_at = session.now if row.started_at else None
     give_back(session, row)
+    tell_others(session, row, "Your duel has expired", "What was staked has gone back.")
 
 
 def settle_all(session: WriteSession, *, world: str) -> int:

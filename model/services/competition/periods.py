@@ -32,6 +32,10 @@ class Span(NamedTuple):
         midnight = datetime.combine(self.last + timedelta(days=1), datetime.min.time(), UTC)
         return midnight + timedelta(hours=LAST_ZONE_HOURS)
 
+    def is_final(self, at: datetime | None) -> bool:
+        """Whether places that were made at an instant are those of the whole period."""
+        return at is not None and self.closes_at is not None and at >= self.closes_at
+
 
 def span_of(session: Session, board: Leaderboard, day: date) -> Span:
     """The period of a board that a day lies in; Refused when no season has this day."""

@@ -132,8 +132,8 @@ def _require_open(session: WriteSession, board: Leaderboard, at: datetime) -> No
         )
     if at > session.now:
         raise Refused(
-            f"A board as of {at:%Y-%m-%d %H:%M} cannot be made: that is still to come. Give a time "
-            "that has passed.",
+            f"A board as of {at.astimezone(UTC):%Y-%m-%d %H:%M} UTC cannot be made: that is still "
+            "to come. Give a time that has passed.",
             code="E-COMP-003",
         )
 
@@ -154,7 +154,7 @@ def _rebuild(
             raise
         return BoardInfo(board.id, date.min, None, 0, is_final=False)
     before = {entry.player_id: entry for entry in _entries(session, board.id, span.first)}
-    if _is_final(span, max((entry.updated_at for entry in before.values()), default=None)):
+    if span.is_final(max((entry.updated_at for entry in before.values()), default=None)):
         if refuse_final:
             raise Refused(
                 f"The period of board {board.id} from {span.first} ended on {span.last} and is "
@@ -164,11 +164,7 @@ def _rebuild(
         return BoardInfo(board.id, span.first, span.last, len(before), is_final=True)
     made = places(scores(session, board, span=span, at=at).items())
     _store(session, board, span, made, before, at)
-    return BoardInfo(board.id, span.first, span.last, len(made), is_final=_is_final(span, at))
-
-
-def _is_final(span: Span, at: datetime | None) -> bool:
-    return at is not None and span.closes_at is not None and at >= span.closes_at
+    return BoardInfo(board.id, span.first, span.last, len(made), is_final=span.is_final(at))
 
 
 def _store(

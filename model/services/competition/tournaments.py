@@ -198,7 +198,7 @@ def _require_open(
     if not row.registration_start <= session.now <= row.registration_end:
         raise Refused(
             f"Tournament {row.id} takes players in from {row.registration_start:%Y-%m-%d %H:%M} "
-            f"to {row.registration_end:%Y-%m-%d %H:%M} UTC only. Come then, or choose another.",
+            f"UTC to {row.registration_end:%Y-%m-%d %H:%M} UTC only. Come then, or choose another.",
             code="E-COMP-003",
         )
 

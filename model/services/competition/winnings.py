@@ -23,6 +23,7 @@ from model.services.economy import wallets
 from model.services.economy.rewards import content_id, give_currency
 from model.services.economy.transfers import Posting, post
 from model.services.ledger import Reference, ruleset_of
+from model.services.market.escrow import described
 from model.services.play.titles import give_title
 from model.tables import PlayerProfile, PvpEvent, PvpParticipant, Transaction, XpEvent
 from model.words import (
@@ -130,6 +131,7 @@ def _settle_currency(
             amount=due - had,
             reference=reference,
             kind=TransactionType.PRIZE,
+            description=described(about, "prize"),
             about=about,
         )
     elif due == 0 and had:
@@ -137,9 +139,10 @@ def _settle_currency(
         source = wallets.of_product(session, currency_id=currency_id, purpose=WalletPurpose.SOURCE)
         if held:
             kind = TransactionType.ADJUSTMENT
+            told = described(about, "prize taken back")
             post(
                 session,
-                Posting(kind, purse, source, min(had, held), reference_id=reference, about=about),
+                Posting(kind, purse, source, min(had, held), told, reference, about=about),
             )
 
 

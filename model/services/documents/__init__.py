@@ -6,6 +6,7 @@ uploading   hand in, new version, try again, put away
 reading     begin, finish or fail the reading of one; majors: what a syllabus speaks of
 proposing   a quest line by headings and keyword frequency: look, accept, reject
 lines       quest lines by hand or from a template; what stands in them
+confirming  what a step asks for, and an educator who confirms it
 playing     steps begun, completed, skipped, changed; XP once
 dating      due dates from a timetable
 revising    what a new version changes
@@ -15,6 +16,7 @@ courses     what a player studies
 
 from model.rules.documents import TEXT_BYTES_MAX as TEXT_BYTES_MAX
 from model.services.documents import files as files
+from model.services.documents.confirming import confirm_step as confirm_step
 from model.services.documents.courses import CourseInfo as CourseInfo
 from model.services.documents.courses import alter_course as alter_course
 from model.services.documents.courses import course as course

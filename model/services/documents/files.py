@@ -2,6 +2,9 @@
 
     var/documents/3f/3fa9…        one file for equal bytes, whoever handed them in
 
+A SQLite file with a folder `documents` beside it keeps its documents there (data.practice makes
+one), so that sandboxes do not share them.
+
 A file is written whole before the row that names it, so a row never lacks its bytes; a file without
 a row (the transaction was taken back) is harmless and goes with `remove_orphans`.
 """
@@ -34,30 +37,35 @@ def digest_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def folder() -> Path:
-    """Where the bytes lie."""
+def folder(session: Session) -> Path:
+    """Where the bytes lie: `documents` beside the SQLite file if there, else in the var folder."""
+    url = session.get_bind().engine.url
+    if url.get_backend_name() == "sqlite" and url.database:
+        beside = Path(url.database).parent / "documents"
+        if beside.is_dir():
+            return beside
     return settings().var_directory / "documents"
 
 
-def path_of(digest: str) -> Path:
+def path_of(session: Session, digest: str) -> Path:
     """The file of a digest, whether it is there or not."""
     assert _DIGEST.fullmatch(digest), "a digest has 64 hexadecimal digits"
-    return folder() / digest[:2] / digest
+    return folder(session) / digest[:2] / digest
 
 
-def keep(content: bytes) -> str:
+def keep(session: Session, content: bytes) -> str:
     """Write bytes durably, unless they are there already; gives their digest.
 
     Errors: DatabaseError when the folder cannot be written to.
     """
     digest = digest_of(content)
     try:
-        _keep(content, path_of(digest))
+        _keep(content, path_of(session, digest))
     except OSError as error:
         if error.errno == errno.ENOSPC:
             raise  # the write session says it, as for its own files
         raise DatabaseError(
-            f"The folder {folder()} cannot be written to: {error.strerror}. "
+            f"The folder {folder(session)} cannot be written to: {error.strerror}. "
             "Set QUESTLAB_VAR to a folder you may write in.",
             code="E-DOC-022",
         ) from error
@@ -92,14 +100,14 @@ def _settle(place: Path) -> None:
         os.close(descriptor)
 
 
-def load(digest: str) -> bytes:
+def load(session: Session, digest: str) -> bytes:
     """The bytes of a digest; IntegrityError when they are gone or are not the same any more."""
     try:
-        content = path_of(digest).read_bytes()
+        content = path_of(session, digest).read_bytes()
     except OSError as error:
         raise IntegrityError(
-            f"The file of a document (SHA-256 {digest[:12]}…) cannot be read from {folder()}. "
-            "Put the folder back from a copy, or hand the document in again.",
+            f"The file of a document (SHA-256 {digest[:12]}…) cannot be read from "
+            f"{folder(session)}. Put the folder back from a copy, or hand the document in again.",
             code="E-DOC-020",
         ) from error
     if digest_of(content) != digest:
@@ -131,7 +139,7 @@ def remove_orphans(session: WriteSession) -> int:
     session.actor.require(Role.ADMIN)
     used = used_digests(session)
     gone = 0
-    for path in sorted(folder().glob("??/*")):
+    for path in sorted(folder(session).glob("??/*")):
         if path.name in used or not _is_old(path, session.now):
             continue
         path.unlink(missing_ok=True)

@@ -20,7 +20,9 @@ from model.rules.documents import words
 from model.services.accounts.rows import act
 from model.services.documents.records import DOCUMENTS, WHAT, mine
 from model.services.learning.material import learner, pay
+from model.services.ledger import ruleset_of
 from model.services.parties.rows import Row, columns
+from model.services.play.players import refresh_stats
 from model.tables import PlayerProfile, XpEvent
 from model.words import (
     Difficulty,
@@ -47,6 +49,8 @@ class GradesInfo:
 def start_stats(session: WriteSession, *, document_id: int) -> dict[str, int]:
     """Let a GPA give a player their starting stats, once, from a document that may; gives them.
 
+    All four attributes grow from there on instead of the world's start, up to the world's cap. The
+    requirements' 5 points for a completed course go to its category, and courses have none here.
     Errors: NotFound; Refused for a document without a GPA, one that does not influence stats, or
     when the player has started already.
     """
@@ -75,6 +79,7 @@ def start_stats(session: WriteSession, *, document_id: int) -> dict[str, int]:
             "courses_completed": len(passed),
         }
         session.flush()
+        refresh_stats(session, profile, ruleset_of(session, profile).game)
         return {"id": document_id, "stats": stats}
 
     service, request = "documents.start_stats", {"id": document_id}

@@ -1,8 +1,10 @@
 """Following a quest line: steps begun, put back, completed, changed, skipped; each paid once.
 
 A step begins once every step before it is completed. Its XP goes through the modifier chain and the
-caps on the player's present day. A step that is skipped is taken out of the line and pays nothing;
-the last one that is completed completes the line. Source: sources/roguelearn.md, Quest.
+caps on the player's present day; at the player's word alone a step of their own paper or hand pays
+little (model.rules.document_steps.payable_xp). A step that is skipped is taken out of the line and
+pays nothing; the last one that is completed completes the line. Source: sources/roguelearn.md,
+Quest.
 """
 
 from __future__ import annotations
@@ -15,8 +17,10 @@ from sqlmodel import Session
 
 from model.db import WriteSession
 from model.errors import Refused, did_you_mean
-from model.rules.document_steps import all_met
+from model.rules.document_steps import payable_xp
 from model.services.accounts.rows import act, locked, put_away
+from model.services.consequences import follow
+from model.services.documents.confirming import require_met
 from model.services.documents.lines import (
     LINES,
     STEPS,
@@ -29,18 +33,14 @@ from model.services.documents.lines import (
 )
 from model.services.documents.making import CHANGEABLE, price
 from model.services.learning.material import learner, pay
-from model.services.parties.rows import Row, change, find_all, load, move
+from model.services.parties.rows import Row, change, load, move
 from model.services.records import storing
 from model.services.records.writing import stale
 from model.words import (
     QUEST_STEP_STATES,
-    Role,
     XpEventSource,
 )
 from model.words import QuestStepStatus as Status
-
-_BY_WORD = frozenset({"read", "confirmed"})
-"""Criteria for which the player's word is enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,25 +80,28 @@ def put_back_step(session: WriteSession, *, step_id: int) -> PlayedInfo:
 def complete_step(session: WriteSession, *, step_id: int) -> PlayedInfo:
     """Complete a begun step: its XP is paid, once; the last one completes its line.
 
-    What a step asks for is met at the player's word, by notes that are linked to it, or, for tests
-    and scores, when an educator or designer completes it. Errors: NotFound; Refused.
+    What a step asks for is met at the player's word, by notes that they linked to it and quizzes
+    that they passed since it began, or by an educator's confirmation before (`confirm_step`). XP is
+    written by its player only, so whoever completes the step is the player or an admin, whose act
+    confirms it. Errors: NotFound; Refused.
     """
 
     def work() -> dict[str, Any]:
         row = _mine(session, step_id)
         _require_move(row, Status.COMPLETED)
-        _require_met(session, row)
+        is_proven = require_met(session, row)
         done = move(session, STEPS, row, Status.COMPLETED, completion_date=session.now)
         owner = load(session, LINES, row["quest_line_id"], what="quest line")
         profile, _ = learner(session, owner["player_id"])
         xp = pay(
             session,
             profile,
-            xp=done["experience_points"],
+            xp=payable_xp(done["experience_points"], is_proven=is_proven),
             source=XpEventSource.QUEST_COMPLETION,
             content_key=xp_key(step_id),
         )
         complete_if_done(session, row["quest_line_id"])
+        follow(session, profile)
         return {"id": step_id, "xp": xp}
 
     return _do(session, "documents.complete_step", step_id, work)
@@ -200,27 +203,6 @@ def _require_open(session: Session, row: Row) -> None:
         "Complete that step first.",
         code="E-DOC-051",
     )
-
-
-def _require_met(session: WriteSession, row: Row) -> None:
-    """Refused while what the step asks for is not met."""
-    asked = row["completion_criteria"]
-    criteria = asked.get("criteria", [])
-    roles = session.actor.roles
-    is_staff = not roles.isdisjoint({Role.ADMIN, Role.DESIGNER, Role.EDUCATOR})
-    notes = len(find_all(session, "notes", quest_step_id=row["id"]))
-    met = [
-        one["kind"] in _BY_WORD
-        or (notes >= one["target"] if one["kind"] == "notes_written" else is_staff)
-        for one in criteria
-    ]
-    if not all_met(met, is_any=asked.get("logic") == "any"):
-        missing = next(one for one, holds in zip(criteria, met, strict=True) if not holds)
-        raise Refused(
-            f"Step {row['id']} asks for {missing['kind']} ({missing['target']}), which is not met. "
-            "Write the notes, or let an educator confirm it.",
-            code="E-DOC-052",
-        )
 
 
 def load_any(session: Session, step_id: int) -> Row:

@@ -330,7 +330,10 @@ def line_made(session: Session, table: str, row: Row) -> int | None:
 def _add_line(session: WriteSession, table: str, row: Row, title: str) -> int:
     kind = row.get("document_type", DocumentType.SYLLABUS)
     source = QuestLineSource.SCHEDULE if kind in _SCHEDULES else QuestLineSource.SYLLABUS
-    said = f"Proposed by {documents.METHOD} from {WHAT[table]} {row['id']}."
+    said = (
+        f"Proposed by {documents.METHOD} from {WHAT[table]} {row['id']}. At your word alone a step "
+        f"pays {documents.UNPROVEN_XP_MAX} XP at most; once an educator has confirmed it, all."
+    )
     values: Row = {"title": title.strip() or title_for(session, table, row), "description": said}
     values |= {"course_id": row.get("course_id"), "generation_source": source}
     return add(session, LINES, player_id=player_of(session, table, row), **values)

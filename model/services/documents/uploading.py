@@ -66,7 +66,7 @@ def hand_in(
     def work() -> dict[str, Any]:
         acting_for(session, session.actor, player_id)
         require_new(session, player_id, digest)
-        given = {"content_hash": files.keep(content), "file_size": len(content)}
+        given = {"content_hash": files.keep(session, content), "file_size": len(content)}
         return {"id": add(session, DOCUMENTS, **values, **given)}
 
     request = {**values, "sha256": digest}
@@ -105,7 +105,7 @@ def hand_in_syllabus(
 def _add_syllabus(
     session: WriteSession, course_id: int, file_type: FileType, content: bytes
 ) -> int:
-    given = {"content_hash": files.keep(content), "file_size": len(content)}
+    given = {"content_hash": files.keep(session, content), "file_size": len(content)}
     return add(session, SYLLABI, course_id=course_id, file_type=file_type, **given)
 
 
@@ -137,7 +137,7 @@ def new_version(
         if table == SYLLABI:
             put_away(session, table, row)
             return {"id": _add_syllabus(session, row["course_id"], file_type, content)}
-        kept = {"content_hash": files.keep(content), "file_size": len(content)}
+        kept = {"content_hash": files.keep(session, content), "file_size": len(content)}
         kept |= {"file_type": file_type, "uploaded_at": session.now, "processed_at": None}
         now = change(session, table, row, **kept)
         if now["processing_status"] != Status.PENDING:

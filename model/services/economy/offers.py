@@ -152,7 +152,10 @@ def refusal_of(
     )
     if why == economy.MAY_BUY:
         return None
-    reason = _WHY_NOT[why].reason.format(**offer, level=profile.level, today=today)
+    most = offer["purchases_per_player_max"]
+    at_most = "at most once" if most == 1 else f"at most {most} times"
+    said = {**offer, "level": profile.level, "today": today, "at_most": at_most}
+    reason = _WHY_NOT[why].reason.format(**said)
     return Refused(f"The offer '{key}' cannot be bought: {reason}", code=_WHY_NOT[why].code)
 
 
@@ -177,7 +180,7 @@ _WHY_NOT = {
     economy.SOLD_OUT: _Why("E-ECON-004", "all {stock} are sold. Choose another."),
     economy.LIMIT_REACHED: _Why(
         "E-ECON-005",
-        "a player may buy it {purchases_per_player_max} times and has. Choose another.",
+        "a player may buy it {at_most} and has. Choose another.",
     ),
 }
 

@@ -113,7 +113,7 @@ def _reward(session: WriteSession, wanted: RewardInfo) -> RewardInfo:
     if wanted.currency:
         give_currency(
             session, profile, ruleset, currency=wanted.currency, amount=wanted.amount,
-            reference=f"reward:{wanted.player_id}:{wanted.reference}",
+            reference=f"reward:{wanted.player_id}:{wanted.reference}", description="reward",
         )  # fmt: skip
     audit.record(
         session,
@@ -307,7 +307,7 @@ def character_of(session: Session, profile: PlayerProfile, character_id: int | N
     if not own:
         raise Refused(
             f"Player {profile.id} has no character, and items are carried by characters. "
-            "Make a character first.",
+            "Make a character first, with heroes.create_character.",
             code="E-ECON-007",
         )
     return own[0] if character_id is None else character_id

@@ -134,7 +134,7 @@ def _write(session: WriteSession, profile: PlayerProfile, days: int) -> Engageme
     seen = of_window(session, player_id=profile.id, since=since, until=until)
     sessions = _sessions(session, profile.id, since)
     minutes = sum(part.active_seconds for part in sessions) // 60
-    engaged, risk = rules.engagement(seen), rules.dropout(seen)
+    engaged, risk, struggling = rules.engagement(seen), rules.dropout(seen), rules.struggle(seen)
     query = sa.select(EngagementProfile).where(col(EngagementProfile.player_id) == profile.id)
     row = session.execute(query).scalar_one_or_none()
     if row is None:
@@ -142,10 +142,10 @@ def _write(session: WriteSession, profile: PlayerProfile, days: int) -> Engageme
         session.add(row)
     row.engagement_score = engaged / 10_000
     row.dropout_risk = risk / rules.PPM
-    row.struggle_score = rules.struggle(seen) / rules.PPM
+    row.struggle_score = struggling / rules.PPM
     row.boredom_score = rules.boredom(seen.events, minutes) / rules.PPM
     row.dropout_level = RISKS[rules.dropout_level(risk)]
-    row.proposed_action = ACTIONS[rules.proposed_action(engaged, risk)]
+    row.proposed_action = ACTIONS[rules.proposed_action(engaged, risk, struggling)]
     row.average_session_minutes = min(_MINUTES_MAX, minutes // len(sessions) if sessions else 0)
     row.sessions_per_week = len(sessions) * 7 // days
     row.active_days = len(_days(session, profile, since, sessions))

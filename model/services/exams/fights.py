@@ -16,6 +16,7 @@ from sqlmodel import Session, col
 from model.db import WriteSession
 from model.errors import NotFound, Refused
 from model.rules import grading
+from model.services.consequences import follow
 from model.services.exams import results
 from model.services.exams.asking import ask, has_questions, is_right, open_question, points_of
 from model.services.exams.limits import (
@@ -201,6 +202,7 @@ def finish(session: WriteSession, *, attempt_id: int) -> ExamInfo:
         else:
             chain = results.finish(session, profile, material, attempt, terms)
             note(session, "exams.finish", attempt, chain)
+        follow(session, profile)
 
     once(session, service="exams.finish", request={"attempt": attempt_id}, work=work)
     return exam(session, attempt_id=attempt_id)

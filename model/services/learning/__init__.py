@@ -59,3 +59,4 @@ from model.services.learning.skill_trees import grow_tree as grow_tree
 from model.services.learning.skill_trees import plant_tree as plant_tree
 from model.services.learning.skill_trees import train_node as train_node
 from model.services.learning.skill_trees import tree_of as tree_of
+from model.services.learning.skill_trees import trees_of as trees_of

@@ -232,6 +232,12 @@ def _require_active(walk: Walk) -> None:
 def _require_status(module: str, row: PlayerPathModule, *allowed: PathModuleStatus) -> None:
     if row.status not in allowed:
         wanted = " or ".join(status.value for status in allowed)
+        if row.status in (PathModuleStatus.AVAILABLE, PathModuleStatus.SKIPPED):
+            raise Refused(
+                f"The module '{module}' is {row.status.value} and would have to be {wanted}. "
+                "Start it first.",
+                code="E-LEARN-032",
+            )
         raise Refused(
             f"The module '{module}' is {row.status.value} and would have to be {wanted}. "
             "Do what comes before it, or go on with another one.",

@@ -141,6 +141,17 @@ def train_node(session: WriteSession, *, node_id: int, experience: int) -> TreeI
     return tree_of(session, tree_id=answer["tree"])
 
 
+def trees_of(session: Session, *, player_id: int) -> tuple[TreeInfo, ...]:
+    """A player's trees as they stand, the oldest first; none for who has planted none."""
+    query = (
+        sa.select(col(SkillTree.id))
+        .where(col(SkillTree.player_id) == player_id, col(SkillTree.deleted_at).is_(None))
+        .order_by(col(SkillTree.id))
+    )
+    found = session.execute(query).scalars().all()
+    return tuple(tree_of(session, tree_id=number) for number in found if number is not None)
+
+
 def tree_of(session: Session, *, tree_id: int) -> TreeInfo:
     """A tree as it stands; NotFound."""
     tree = _tree(session, tree_id)

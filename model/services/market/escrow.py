@@ -22,6 +22,8 @@ from model.services.economy.transfers import Posting, TransferInfo, post
 from model.tables import Transaction, Transfer, Wallet
 from model.words import TransactionStatus, TransactionType, WalletPurpose
 
+_REFUND = TransactionType.REFUND
+
 
 @dataclass(frozen=True, slots=True)
 class PotInfo:
@@ -86,6 +88,7 @@ def stake(
             from_wallet_id=purse,
             to_wallet_id=_escrow(session, currency_id),
             amount=amount,
+            description=described(about, "stake"),
             reference_id=_reference("stake", about, player_id),
             ruleset_hash=ruleset_hash,
             about=about,
@@ -133,8 +136,7 @@ def give_back(
     if sum(present.stakes.values()) > present.held:
         raise _too_little(about, present.held, sum(present.stakes.values()))
     for player_id, amount in present.stakes.items():
-        kind = TransactionType.REFUND
-        _leave(session, kind, player_id, currency_id, amount, about, ruleset_hash)
+        _leave(session, _REFUND, player_id, currency_id, amount, about, ruleset_hash)
     return dict(present.stakes)
 
 
@@ -147,9 +149,15 @@ def keep(
     wallets.locked(session, [escrow, sink])
     held = pot(session, currency_id=currency_id, about=about).held
     if held:
-        posting = Posting(TransactionType.SYSTEM, escrow, sink, held, description, about=about)
-        post(session, posting)
+        told = (description or described(about, "left over"))[:500]
+        post(session, Posting(TransactionType.SYSTEM, escrow, sink, held, told, about=about))
     return held
+
+
+def described(about: Mapping[str, int], what: str) -> str:
+    """What the ledger says of a move for a contest: `duel 7: stake`."""
+    ((column, number),) = about.items()
+    return f"{column.removesuffix('_id').replace('_', ' ')} {number}: {what}"
 
 
 def _leave(
@@ -175,6 +183,7 @@ def _leave(
             from_wallet_id=escrow,
             to_wallet_id=purse,
             amount=amount,
+            description=described(about, "stake back" if kind is _REFUND else "prize"),
             reference_id=reference,
             chain_player_id=player_id,
             ruleset_hash=ruleset_hash,

@@ -176,6 +176,7 @@ def _reward(session: WriteSession, row: Row, moment: Moment, audience: Audience)
             give_currency(
                 session, profile, ruleset, currency=currency, amount=amount,
                 reference=f"{occasion}:{profile.id}:{place}", kind=TransactionType.PRIZE,
+                description=f"event {row['id']}: reward",
             )  # fmt: skip
         if step.title:
             index = ruleset.game.title_index.get(step.title, ABSENT)

@@ -142,7 +142,11 @@ def player(session: Session, *, player_id: int) -> PlayerInfo:
 
 
 def refresh_stats(session: Session, profile: PlayerProfile, game: GameRules) -> None:
-    """Write the four attributes from completed quests and the worn title."""
+    """Write the four attributes from their start, completed quests and the worn title.
+
+    They start where a document of the player said (documents.start_stats), else at the world's
+    start.
+    """
     query = (
         sa.select(col(QuestTemplate.key), sa.func.count())
         .join(QuestLog, col(QuestLog.template_id) == col(QuestTemplate.id))
@@ -154,6 +158,7 @@ def refresh_stats(session: Session, profile: PlayerProfile, game: GameRules) -> 
         place = game.quest_index.get(key)
         if place is not None and game.quests[place].stat != ABSENT:
             trained[game.quests[place].stat] += game.quests[place].base_xp * count
+    given = profile.initial_stats.get("stats", {})
     worn = worn_index(session, profile, game)
     for position, stat in enumerate(STATS):
         bonus = 0
@@ -164,7 +169,7 @@ def refresh_stats(session: Session, profile: PlayerProfile, game: GameRules) -> 
             )
         value = stat_value(
             trained[position],
-            game.stats.start,
+            given.get(stat.value, game.stats.start),
             game.stats.cap,
             xp_per_point=game.stats.xp_per_point,
             bonus=bonus,

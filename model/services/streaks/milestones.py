@@ -236,6 +236,7 @@ def _give(
             currency=fields["currency"],
             amount=amount,
             reference=f"milestone:{profile.id}:{milestone_id}",
+            description=f"streak milestone {key}"[:500],
         )
     most = ruleset.game.streaks.freezes_held_max
     freezes = rules.freezes_added(profile.freezes_held, int(bonus.get("freezes", 0)), most)

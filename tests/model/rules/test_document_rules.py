@@ -120,6 +120,8 @@ def test_xp_and_difficulty_of_steps() -> None:
         [250, 370, 500, 620],
         [500, 750, 1000, 1250],
     ]
+    paid = [steps.payable_xp(xp, is_proven=proven) for xp in (10, 750) for proven in (False, True)]
+    assert paid == [10, 10, 50, 750]  # ours: 50 at one's own word
     assert steps.difficulty_by(None, 0) is Difficulty.MEDIUM
     given = [(690, 10**6), (700, 10**6), (850, 10**6), (850, 299_999)]
     made = [steps.difficulty_by(*one).value for one in given]

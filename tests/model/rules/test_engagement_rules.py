@@ -31,18 +31,20 @@ def test_engagement_and_dropout(seen: Seen, engaged: int, risk: int, level: int)
 
 
 @pytest.mark.parametrize(
-    ("engaged", "risk", "action"),
+    ("engaged", "risk", "struggling", "action"),
     [
-        (299_999, 600_000, rules.BOOST),
-        (300_000, 600_000, rules.NOTHING),
-        (0, 600_001, rules.INTERVENE),
-        (700_000, 0, rules.NOTHING),
-        (700_001, 0, rules.ADVANCE),
+        (299_999, 600_000, 0, rules.BOOST),
+        (300_000, 600_000, 0, rules.NOTHING),
+        (0, 600_001, 0, rules.INTERVENE),
+        (1_000_000, 600_001, 0, rules.INTERVENE),
+        (700_000, 0, 0, rules.NOTHING),
+        (700_001, 0, 700_000, rules.ADVANCE),
+        (1_000_000, 480_000, 875_000, rules.NOTHING),
     ],
 )
-def test_what_is_proposed(engaged: int, risk: int, action: int) -> None:
-    """Boost below 30, advance above 70, intervene above a risk of .6."""
-    assert rules.proposed_action(engaged, risk) == action
+def test_what_is_proposed(engaged: int, risk: int, struggling: int, action: int) -> None:
+    """Intervene above a risk of .6, boost below 30, advance above 70 unless one struggles."""
+    assert rules.proposed_action(engaged, risk, struggling) == action
 
 
 def test_alerts_name_their_figures() -> None:
@@ -52,7 +54,9 @@ def test_alerts_name_their_figures() -> None:
     found = rules.alerts(tired, minutes=90, inactive_minutes=121)
     assert [sentence.split()[0] for sentence in found] == ["Inactive", "Struggles:", "Looks"]
     assert "121 minutes" in found[0]
-    assert "9 tab switches" in found[1]
+    assert found[1] == "Struggles: 9 tab switches (more than 8 is much)."
+    (both,) = rules.alerts(Seen(tab_switches=9, quiz_fails=5), minutes=0, inactive_minutes=0)
+    assert both.endswith("much) and 5 failed quizzes (more than 4 is much).")
     assert "26 events in 90 minutes" in found[2]
     assert rules.alerts(Seen(events=16), minutes=29, inactive_minutes=0)[0].startswith("Goes too")
     assert rules.alerts(Seen(events=15), minutes=29, inactive_minutes=0) == ()

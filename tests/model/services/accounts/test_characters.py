@@ -6,9 +6,11 @@ import pytest
 
 from model.db import read
 from model.errors import NotFound, Refused
-from model.services import accounts, play
+from model.services import accounts, heroes, play
+from model.services.economy import rewards
 from model.services.records import RecordError
 from model.services.verification import verify
+from model.tables import PlayerProfile
 from tests.model.services.accounts.ground import NOW, acting, one, person, with_academy
 from tests.model.services.play_worlds import Game
 
@@ -26,6 +28,11 @@ def test_a_player_becomes_a_character_with_a_tree(sample: Game) -> None:
             )
     assert (made.trees, made.skill_count) == (("The web",), 2)
     assert one(sample, "SELECT count(*) FROM skill_trees") == 1
+    with read(sample.database) as session:
+        (hero,) = heroes.characters_of(session, player_id=player_id)
+        profile = session.get_one(PlayerProfile, player_id)
+        assert rewards.character_of(session, profile, None) == hero.id  # who carries what is bought
+    assert (hero.name, hero.character_class) == ("Ada", "builder")
     earlier = one(
         sample,
         "SELECT e.name FROM skill_node_prerequisites p JOIN skill_nodes e "
@@ -66,9 +73,13 @@ def test_every_wrong_choice_is_named(sample: Game) -> None:
         )  # fmt: skip
     assert one(sample, "SELECT count(*) FROM skill_trees") == 0
     with sample.writing(NOW) as session:
+        heroes.create_character(session, player_id=player_id, name="Ade")
+    with sample.writing(NOW) as session:
         made = accounts.create_character(
             session, player_id=player_id, name="Ada", character_class="thinker", route="web"
         )
+        (hero,) = heroes.characters_of(session, player_id=player_id)
+    assert hero.name == "Ade"  # the one who carries things was there before
     assert made.trees == ("Thinking", "The web")
     eve = person(sample, "Eve")
     with pytest.raises(Refused), acting(sample, eve, key="eve") as session:

@@ -111,7 +111,7 @@ def test_a_board_is_what_the_ledger_said_at_a_moment(ground: Ground) -> None:
         xp.reverse(session, event_id=event)
     _rebuild(ground, board, 31)
     assert (_place(ground, board, 1).score, _place(ground, board, 1).rank) == (0, 2)
-    with pytest.raises(Refused, match="still to come"):
+    with pytest.raises(Refused, match="UTC cannot be made"):
         _rebuild(ground, board, 31, at=later(32))
 
 
@@ -124,12 +124,43 @@ def test_who_hides_does_not_appear_but_knows_the_place(ground: Ground) -> None:
     for privacy in LeaderboardPrivacy:
         board = _board(ground, name=privacy.value, privacy_level=privacy.value)
         _rebuild(ground, board, 1)
+        with read(ground.game.database) as session:
+            names = [r.name for r in boards.page(session, leaderboard_id=board) if r.score]
+        assert [name is not None for name in names] == [
+            player is not None for _, score, player in _page(ground, board) if score
+        ]
         seen[privacy] = [(rank, player) for rank, score, player in _page(ground, board) if score]
         assert (_place(ground, board, 2).rank, _place(ground, board, 2).shown) == (3, "opt_in")
     first = ground.players[0]
     assert seen[LeaderboardPrivacy.PUBLIC] == [(1, first), (2, None)]
     assert seen[LeaderboardPrivacy.OPT_IN] == [(1, first)]
     assert seen[LeaderboardPrivacy.ANONYMOUS] == [(1, None), (2, None)]
+
+
+def test_who_shows_a_name_has_one(ground: Ground) -> None:
+    """The character's, else the person's, else the username; the person's only while wished."""
+    _wish(ground, {0: "name", 1: "name", 2: "name", 3: "anonymous"})
+    for number in range(4):
+        _earn(ground, number, 50 - number)
+    board = _board(ground)
+    with ground.at() as session:
+        session.execute(
+            sa.text("UPDATE player_profiles SET character_name = 'Hero' WHERE id = :id"),
+            {"id": ground.players[0]},
+        )
+        session.execute(
+            sa.text("UPDATE users SET name = NULL, username = 'walker' WHERE id = :id"),
+            {"id": ground.persons[2]},
+        )
+    _rebuild(ground, board, 1)
+
+    def names() -> list[str | None]:
+        with read(ground.game.database) as session:
+            return [row.name for row in boards.page(session, leaderboard_id=board, limit=4)]
+
+    assert names() == ["Hero", "Person1", "walker", None]
+    _wish(ground, {0: "hidden", 1: "hidden"})
+    assert names() == ["Hero", None, "walker", None], "a new wish counts for the person's own name"
 
 
 def test_boards_rank_their_scope_by_their_metric(ground: Ground) -> None:

@@ -11,8 +11,10 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from model.db import read
 from model.errors import NotFound, QuestlabError, Refused
+from model.services import consequences
 from model.services.competition import duels, fights
-from model.words import DuelStatus
+from model.services.notices import inbox
+from model.words import DuelStatus, NotificationType
 from tests.model.services.competition.ground import Ground, later
 
 
@@ -95,7 +97,35 @@ def test_people_without_a_role_duel_with_their_own_money(ground: Ground) -> None
     with pytest.raises(Refused) as third, ground.by(3) as session:
         duels.cancel(session, duel_id=duel_id)
     assert third.value.code == "E-COMP-001"
+    assert _told(ground, 1) == ["Your duel was accepted", "Your duel is decided"]
+    assert _told(ground, 2) == ["You are challenged to a duel"]  # it decided the duel itself
     ground.assert_sound()
+
+
+def _told(ground: Ground, number: int) -> list[str]:
+    """What a player's person was told of duels, in order."""
+    with read(ground.game.database) as session:
+        told = inbox(session, user_id=ground.persons[number])
+    assert {notice.kind for notice in told} <= {NotificationType.DUEL}
+    return [notice.title for notice in sorted(told, key=lambda notice: notice.id)]
+
+
+def test_everything_follows_for_the_one_who_acts(
+    ground: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A decision lets everything follow for the one who made it, collecting for the other."""
+    followed: list[int | None] = []
+    step = ("duel_templates", lambda _, profile: followed.append(profile.id))
+    monkeypatch.setattr(consequences, "STEPS", (step,))
+    duel_id = _challenge(ground)
+    _begin(ground, duel_id)
+    for score in (60, 100):
+        with ground.at(5) as session:
+            fights.report(session, duel_id=duel_id, player_id=ground.players[0], score=score)
+    assert followed == [ground.players[0]]
+    with ground.at(6) as session:
+        fights.collect(session, duel_id=duel_id, player_id=ground.players[1])
+    assert followed == [*ground.players[:2]]
 
 
 def test_without_a_winner_everybody_has_their_stake_back(ground: Ground) -> None:

@@ -10,6 +10,7 @@ from model.db import Actor, read, write
 from model.errors import QuestlabError, Refused
 from model.services import records
 from model.services.competition import disputes, judging, pvp
+from model.services.economy.circulation import statement
 from model.tables import User
 from model.words import Role
 from tests.model.services.competition.ground import NOON, Ground, later
@@ -145,6 +146,12 @@ def test_an_upheld_dispute_reverses_the_result(ground: Ground) -> None:
         judging.disqualify(session, pvp_event_id=battle, player_id=ground.players[1])
     assert (ground.held(1), ground.total_xp(1)) == ([990], 0)
     ground.assert_sound()
+    with read(ground.game.database) as session:
+        told = statement(session, player_id=ground.players[1], currency="gold").lines
+    assert {line.description for line in told} == {
+        "reward",
+        *(f"pvp event {battle}: {what}" for what in ("entry fee", "prize", "prize taken back")),
+    }
 
 
 def test_a_rejected_dispute_changes_nothing(ground: Ground) -> None:

@@ -16,7 +16,7 @@ from model.errors import QuestlabError
 from model.services import content, documents, learning, people, play
 from model.services.documents import DOCUMENTS, DocumentInfo
 from model.tables import User
-from model.words import DocumentType, FileType
+from model.words import DocumentType, FileType, Role
 from tests.conftest import settle
 from tests.model.services.play_worlds import MONDAY, Game, noon
 from tests.sample_content import CONTENT
@@ -57,7 +57,11 @@ def study_world() -> dict[str, Any]:
                 "detection_keywords": ["lists", "loops"],
             },
         },
-        "quest_line_templates": {"first": {"title": "First steps", "route": "software"}},
+        "quizzes": {"basics": {"title": "Basics"}},
+        "quest_line_templates": {
+            "first": {"title": "First steps", "route": "software"},
+            "quizzes": {"title": "Quizzes to pass", "route": "software"},
+        },
         "quest_step_templates": {
             "first/read": {
                 **step,
@@ -81,6 +85,14 @@ def study_world() -> dict[str, Any]:
                 "title": "Test it",
                 "experience_points": 50,
                 "completion_criteria": {"criteria": [{"kind": "tests_passed"}]},
+            },
+            "quizzes/pass": {
+                **step,
+                "quest_line_template": "quizzes",
+                "order": 1,
+                "title": "Pass it",
+                "experience_points": 60,
+                "completion_criteria": {"criteria": [{"kind": "quiz_passed"}]},
             },
         },
         "quest_step_template_prerequisites": {
@@ -122,6 +134,7 @@ class Ground:
         if made is None:
             self._make()
         self.first, self.second = tuple(self.actors)
+        self.tutor: int | None = None
 
     def _make(self) -> None:
         game = Game(self.database, self.owner, is_made=True)
@@ -145,6 +158,8 @@ class Ground:
         """A write session at the ground's present as a player, or as the owner."""
         self.number += 1
         actor = self.owner if player_id is None else self.actors[player_id]
+        if player_id is not None and player_id == self.tutor:
+            actor = Actor(actor.user_id, actor.name, frozenset({Role.EDUCATOR}))
         name = key or f"study-{self.number}"
         with write(self.database, actor=actor, key=name, why="test", now=self.now) as session:
             yield session

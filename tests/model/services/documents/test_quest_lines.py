@@ -9,10 +9,11 @@ import sqlalchemy as sa
 
 from model.db import read
 from model.errors import StaleEdit
-from model.services import documents, notes
+from model.services import documents, notes, play
 from model.services.notices import inbox
 from model.services.verification import verify
-from model.words import DocumentType, QuestStepType
+from model.tables import QuizAttempt
+from model.words import DocumentType, QuestStepType, QuizAttemptStatus
 from tests.model.services.documents.ground import NOW, SYLLABUS, Ground
 
 TITLES = ["Week 1: Loops", "Week 2: Lists", "Week 3: Project", "Final exam"]
@@ -114,7 +115,7 @@ def test_a_line_is_followed_to_its_end(ground: Ground) -> None:
     ground.do(documents.start_step, step_id=loops.id)
     for _ in range(2):
         done = ground.do(documents.complete_step, key="done", step_id=loops.id)
-        assert (done.xp_awarded, done.step.status, done.line_status) == (150, "completed", "active")
+        assert (done.xp_awarded, done.step.status, done.line_status) == (50, "completed", "active")
     ground.refused("E-DOC-050", documents.complete_step, step_id=loops.id)
     ground.refused(
         "E-DOC-056", documents.alter_step, step_id=loops.id, expected_version=5, values={}
@@ -135,11 +136,13 @@ def test_a_line_is_followed_to_its_end(ground: Ground) -> None:
     ground.do(documents.take_line_up, line_id=line.id)
     for step in (project, exam):
         ground.do(documents.start_step, step_id=step.id)
+        if step is exam:  # confirmed, so its whole XP is paid
+            ground.do(documents.confirm_step, by=None, step_id=step.id)
         last = ground.do(documents.complete_step, step_id=step.id)
     assert last.line_status == "completed"
     with read(ground.database) as session:
         total = session.execute(sa.text("SELECT sum(final_xp) FROM xp_events")).scalar_one()
-        assert total == 150 + 500 + 370 and verify(session).findings == ()
+        assert total == 50 + 50 + 370 and verify(session).findings == ()
     assert ground.look(documents.lines_of, player_id=ground.first)[0].completed == 3
 
 
@@ -253,6 +256,73 @@ def test_lines_by_hand_and_by_template(ground: Ground) -> None:
     assert done.line_status == "completed"
 
 
+def test_an_educator_confirms_and_the_player_collects(ground: Ground) -> None:
+    """A confirmation stands for what a step asks for until it is put back; XP is the player's."""
+    line = ground.do(documents.follow_template, player_id=ground.first, template="first")
+    read_it, note_it, test_it = (step.id for step in line.steps)
+    ground.tutor = ground.second
+    ground.refused("E-DOC-058", documents.confirm_step, by=ground.second, step_id=test_it)
+    for step_id in (read_it, test_it):
+        ground.do(documents.start_step, step_id=step_id)
+    ground.do(documents.complete_step, step_id=read_it)
+    ground.refused("E-REFUSED-002", documents.confirm_step, step_id=test_it)
+    ground.refused("E-REFUSED-002", documents.complete_step, by=ground.second, step_id=test_it)
+    early = {"values": {"quest_step_id": note_it}}
+    ground.do(notes.write_note, player_id=ground.first, title="Before it began", **early)
+    ground.later(minutes=1)
+    ground.do(documents.start_step, step_id=note_it)
+    ground.refused("E-DOC-052", documents.complete_step, step_id=note_it)
+    for _ in range(2):
+        ground.do(documents.confirm_step, by=ground.second, key="seen", step_id=test_it)
+    ground.do(documents.confirm_step, by=ground.second, step_id=note_it)
+    told = ground.look(inbox, user_id=ground.actors[ground.first].user_id)
+    assert {notice.title for notice in told} == {"Your step was confirmed"} and len(told) == 2
+    ground.do(documents.put_back_step, step_id=test_it)
+    ground.do(documents.start_step, step_id=test_it)
+    ground.refused("E-DOC-052", documents.complete_step, step_id=test_it)
+    ground.do(documents.confirm_step, by=ground.second, step_id=test_it)
+    for step_id in (note_it, test_it):
+        assert ground.do(documents.complete_step, step_id=step_id).xp_awarded == 50
+    ground.tutor = ground.first
+    own = ground.do(documents.make_line, player_id=ground.first, title="My own line")
+    step = {"title": "Read the book", "description": "From end to end."}
+    own = ground.do(documents.add_step, line_id=own.id, **step)
+    ground.do(documents.start_step, step_id=own.steps[0].id)
+    ground.refused("E-DOC-057", documents.confirm_step, step_id=own.steps[0].id)
+
+
+def test_a_passed_quiz_is_counted(ground: Ground) -> None:
+    """What was passed since the step began completes it, and nothing before."""
+    line = ground.do(documents.follow_template, player_id=ground.first, template="quizzes")
+    step_id = line.steps[0].id
+    pass_quiz(ground, number=1)
+    ground.later(minutes=1)
+    ground.do(documents.start_step, step_id=step_id)
+    ground.refused("E-DOC-052", documents.complete_step, step_id=step_id)
+    pass_quiz(ground, number=2, is_passed=False)
+    ground.refused("E-DOC-052", documents.complete_step, step_id=step_id)
+    pass_quiz(ground, number=3)
+    assert ground.do(documents.complete_step, step_id=step_id).xp_awarded == 60
+
+
+def pass_quiz(ground: Ground, *, number: int, is_passed: bool = True) -> None:
+    """An attempt at the quiz `basics` that was handed in now."""
+    with ground.as_(None) as session:
+        quiz_id = session.execute(sa.text("SELECT id FROM quizzes")).scalar_one()
+        attempt = QuizAttempt(
+            player_id=ground.first,
+            quiz_id=quiz_id,
+            attempt_number=number,
+            status=QuizAttemptStatus.SUBMITTED,
+            score=int(is_passed),
+            max_score=1,
+            is_passed=is_passed,
+            started_at=session.now,
+            submitted_at=session.now,
+        )
+        session.add(attempt)
+
+
 def test_grades_give_stats_and_xp_once(ground: Ground) -> None:
     """A GPA gives starting stats, grades XP that somebody confirms, and say how hard steps are."""
     text = "GPA: 3.2/4\nProgramming 3 9\nAlgebra 1 4.5\n"
@@ -261,7 +331,11 @@ def test_grades_give_stats_and_xp_once(ground: Ground) -> None:
     on = {"document_id": made.id}
     ground.refused("E-DOC-067", documents.start_stats, **on)
     ground.read_in(made, text)
+    with ground.as_(None) as session:
+        assert set(play.player(session, player_id=ground.first).stats.values()) == {10}
     assert set(ground.do(documents.start_stats, **on).values()) == {80}
+    with ground.as_(None) as session:
+        assert set(play.player(session, player_id=ground.first).stats.values()) == {80}
     ground.refused("E-DOC-065", documents.start_stats, **on)
     ground.refused("E-REFUSED-002", documents.pay_grades, **on, semester=1)
     ground.refused("E-DOC-066", documents.pay_grades, by=None, **on, semester=0)

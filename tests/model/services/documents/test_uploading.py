@@ -20,7 +20,8 @@ TRANSCRIPT = "GPA: 3.2/4\nCS101 Programming 3 8.5\nMA101 Algebra | 4 | 7\nSemest
 
 def kept(ground: Ground) -> list[Path]:
     """The files that lie in the var folder."""
-    return sorted(path for path in documents.files.folder().rglob("*") if path.is_file())
+    place: Path = ground.look(documents.files.folder)
+    return sorted(path for path in place.rglob("*") if path.is_file())
 
 
 def test_a_document_from_hand_to_headings(ground: Ground) -> None:
@@ -118,19 +119,19 @@ def new(content: bytes, file_type: str) -> dict[str, object]:
 def test_bytes_that_went_away(ground: Ground) -> None:
     """Lost or changed bytes fail the reading; orphans go after an hour, what is used stays."""
     made, gone = ground.hand_in(), ground.hand_in("# Other", title="Other")
-    path = documents.files.path_of(made.content_hash)
+    path = ground.look(documents.files.path_of, digest=made.content_hash)
     path.write_bytes(b"# Forged")
     failed = read_in(ground.database, actor=ground.owner, document_id=made.id, now=ground.now)
     assert "other bytes" in failed.failure
     path.unlink()
     with pytest.raises(IntegrityError, match="cannot be read"):
-        documents.files.load(made.content_hash)
+        ground.look(documents.files.load, digest=made.content_hash)
     path.parent.rmdir()
     path.parent.write_bytes(b"in the way")
     with pytest.raises(DatabaseError, match="QUESTLAB_VAR"):
-        documents.files.keep(SYLLABUS.encode())
+        ground.do(documents.files.keep, content=SYLLABUS.encode())
     path.parent.unlink()
-    documents.files.keep(SYLLABUS.encode())
+    ground.do(documents.files.keep, content=SYLLABUS.encode())
     assert path.stat().st_mode & 0o077 == 0
     ground.do(documents.remove, document_id=gone.id)
     assert len(kept(ground)) == 2
@@ -142,6 +143,17 @@ def test_bytes_that_went_away(ground: Ground) -> None:
     assert [file.name for file in kept(ground)] == [made.content_hash]
     ground.refused("E-RECORD-030", documents.remove, document_id=gone.id)
     assert ground.hand_in("# Other", title="Other").id != gone.id
+
+
+@pytest.mark.databases("sqlite")
+def test_a_sandbox_may_keep_its_own_papers(ground: Ground, var_folder: Path) -> None:
+    """With a folder `documents` beside its SQLite file a sandbox shares no papers with others."""
+    beside = Path(ground.database.engine.url.database or "").parent / "documents"
+    beside.mkdir()
+    made = ground.hand_in()
+    assert [path.name for path in beside.rglob("*") if path.is_file()] == [made.content_hash]
+    assert ground.look(documents.files.load, digest=made.content_hash) == SYLLABUS.encode()
+    assert not (var_folder / "documents").exists()
 
 
 def test_a_course_and_its_syllabus(ground: Ground) -> None:

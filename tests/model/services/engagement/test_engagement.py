@@ -190,7 +190,7 @@ def test_a_profile_and_alerts_are_reckoned_from_what_was_seen(ground: Ground) ->
     assert (found.engagement_score, found.dropout_risk) == (100.0, 0.42)  # .3 + .27 - .15
     assert (found.dropout_level, found.proposed_action) == (
         DropoutRisk.MEDIUM,
-        EngagementAction.ADVANCE,
+        EngagementAction.NONE,  # engaged, but nobody who struggles is told to advance
     )
     assert (found.struggle_score, found.active_days, found.preferred_hour) == (0.875, 1, 12)
     assert found.counts["tab_switches"] == 9

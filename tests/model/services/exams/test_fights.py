@@ -5,10 +5,11 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 
 from model.db import read
-from model.services import exams, learning
+from model.services import consequences, exams, learning
 from model.words import Difficulty, ExamAttemptStatus, PathModuleStatus, QuestionKind, Role
 from tests.model.services.exams.ground import Hall, at
 from tests.model.services.learning.ground import refused
@@ -16,11 +17,14 @@ from tests.model.services.learning.ground import refused
 COMPLETED, FAILED = ExamAttemptStatus.COMPLETED, ExamAttemptStatus.FAILED
 
 
-def test_a_fight_from_beginning_to_review(hall: Hall) -> None:
+def test_a_fight_from_beginning_to_review(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
     """The mix is asked, right answers wear the boss down; every number from points to XP is told.
 
     rules.md §5.2: 59 points x 0.8 = 47; +20 % perfect, +15 % first, +10 % related = 68; 60/25.
     """
+    followed: list[int | None] = []
+    step = ("exam_bosses", lambda _, profile: followed.append(profile.id))
+    monkeypatch.setattr(consequences, "STEPS", (step,))
     nodes = hall.plant()
     skills = [nodes["Add"], nodes["Multiply"]]
     before = hall.xp()
@@ -47,7 +51,7 @@ def test_a_fight_from_beginning_to_review(hall: Hall) -> None:
         assert exams.finish(session, attempt_id=begun.attempt_id) == done
     assert (done.status, done.score, done.max_score, done.health_left) == (COMPLETED, 10, 10, 0)
     assert (done.score_ppm, done.xp) == (2_470_000, 68)
-    assert hall.xp() - before == 68
+    assert (hall.xp() - before, followed) == (68, [hall.players[0]])
     with read(hall.game.database) as session:
         told = exams.review(session, attempt_id=begun.attempt_id)
         tree = learning.tree_of(session, tree_id=1)

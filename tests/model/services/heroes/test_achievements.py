@@ -13,12 +13,13 @@ from model.db import Actor, read, retrying
 from model.errors import NotFound, QuestlabError, Refused
 from model.services import achievements, play, streaks
 from model.services.achievements.counting import COUNTED
+from model.services.economy import circulation
 from model.services.play.days import arrive
 from model.services.play.returns import accept_return, decline_return, way_back
-from model.tables import PlayerProfile
-from model.words import StreakFreezeReason
+from model.tables import Leaderboard, LeaderboardEntry, PlayerProfile
+from model.words import LeaderboardType, Period, StreakFreezeReason
 from tests.model.services.economy.ground import stranger
-from tests.model.services.heroes.ground import Realm
+from tests.model.services.heroes.ground import START, Realm
 from tests.model.services.play_worlds import FULL_DAY, MONDAY, noon
 
 
@@ -41,6 +42,13 @@ def _check(realm: Realm, number: int = 0) -> dict[str, achievements.EarnedInfo]:
     with realm.writing() as session:
         found = achievements.check(session, player_id=realm.players[number])
     return {info.achievement: info for info in found}
+
+
+def _told(realm: Realm) -> list[str]:
+    """What the first player's gold came from, the newest first."""
+    with read(realm.game.database) as session:
+        told = circulation.statement(session, player_id=realm.players[0], currency="gold")
+    return [line.description for line in told.lines]
 
 
 @pytest.mark.usefixtures("by_hand")
@@ -102,6 +110,7 @@ def test_achievements_follow_from_what_is_done(realm: Realm) -> None:
     }
     realm.do(play.record_metrics, values=FULL_DAY, key="day")
     assert (realm.gold(), _check(realm)) == (5, {})
+    assert _told(realm) == ["achievement first-quest"]
 
 
 def test_what_is_earned_is_shown_and_seen(realm: Realm) -> None:
@@ -143,6 +152,31 @@ def test_everything_that_is_counted_can_be_counted(realm: Realm) -> None:
     assert not any(found.values())
 
 
+def test_first_places_count_once_their_week_is_final(realm: Realm) -> None:
+    """Places made while the week ran, or before its last zone was over, are not first yet."""
+    me, counted = realm.players[0], []
+    with realm.writing() as session:
+        profile = session.get_one(PlayerProfile, me)
+        board = Leaderboard(
+            world_id=profile.world_id,
+            name="Week",
+            leaderboard_type=LeaderboardType.GLOBAL,
+            ranking_period=Period.WEEKLY,
+        )
+        session.add(board)
+        session.flush()
+        place = LeaderboardEntry(
+            leaderboard_id=board.id or 0, player_id=me, period_started_on=MONDAY, rank=1,
+            created_at=START,
+        )  # fmt: skip
+        session.add(place)
+        for made_at in (START, START + timedelta(days=7, seconds=-1), START + timedelta(days=7)):
+            place.updated_at = made_at
+            session.flush()
+            counted.append(COUNTED["weekly_first_places"](session, profile))
+    assert counted == [0, 0, 1]
+
+
 @pytest.mark.usefixtures("by_hand")
 def test_milestones_are_claimed_once_and_freezes_keep_a_day(realm: Realm) -> None:
     """What the days reached stays reached; a held freeze keeps a missed day, and is booked."""
@@ -164,6 +198,7 @@ def test_milestones_are_claimed_once_and_freezes_keep_a_day(realm: Realm) -> Non
         ("week", date(2026, 1, 5), False),
         ("nine", None, False),
     ]
+    assert _told(realm) == ["streak milestone two"]
     with pytest.raises(NotFound, match="Did you mean 'week'"):
         realm.do(streaks.claim, milestone="weak")
     thursday = MONDAY + timedelta(days=3)

@@ -7,10 +7,11 @@ from datetime import datetime
 import pytest
 import sqlalchemy as sa
 
-from model.db import Actor, WriteSession
+from model.db import Actor, WriteSession, read
 from model.errors import NotFound, Refused
 from model.services import achievements, campaigns, heroes, learning
 from model.services.achievements.counting import COUNTED
+from model.services.economy.circulation import statement
 from model.tables import PlayerProfile
 from model.words import CharacterQuestStatus
 from tests.model.services.economy.ground import stranger
@@ -65,6 +66,9 @@ def test_a_story_from_its_beginning(realm: Realm) -> None:
     assert (done.items, done.currencies) == ({"sword": 1}, {"gold": 25})
     assert realm.game.player(realm.players[0]).total_xp == before + 300
     assert (realm.bag(), realm.gold()) == ({"sword": (1, 0)}, 25)
+    with read(realm.game.database) as session:
+        (line,) = statement(session, player_id=realm.players[0], currency="gold").lines
+    assert line.description == "quest landing"
     realm.refused("E-CAMP-007", campaigns.complete, quest="landing")
     realm.refused("E-CAMP-005", campaigns.start, quest="landing")
     realm.do(campaigns.start, quest="inland")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from model.db import read
+from model.errors import Refused
 from model.services import learning
 from model.words import PathModuleStatus, PlayerPathStatus
 from tests.model.services.learning.ground import CONSONANTS, VOWELS, School, at, refused
@@ -105,6 +108,8 @@ def test_what_a_path_refuses(school: School) -> None:
     ):
         with refused(code):
             _act(school, 1, act, module)
+    with pytest.raises(Refused, match="'start/read' is available .* Start it first"):
+        _act(school, 1, "finish", "read")
     for name, status in (
         ("pause", PlayerPathStatus.PAUSED),
         ("abandon", PlayerPathStatus.ABANDONED),

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from model.rules import paths as rules
 from model.services import learning
+from model.tables import SkillTree
 from model.words import PathModuleStatus
 from tests.model.services.learning.ground import FLASH, School, refused
 
@@ -56,6 +57,13 @@ def test_teachers_confirm_experience(school: School) -> None:
     with school.after() as session:
         tree = learning.plant_tree(session, player_id=player, template="maths", name=" Mine ")
     assert tree.name == "Mine"
+    with school.after() as session:
+        second = learning.plant_tree(session, player_id=player, template="maths")
+        assert learning.trees_of(session, player_id=player) == (tree, second)
+        assert learning.trees_of(session, player_id=999) == ()
+        session.get_one(SkillTree, second.tree_id).deleted_at = session.now
+        session.flush()
+        assert learning.trees_of(session, player_id=player) == (tree,)
     node = tree.node("Free").node_id
     for _ in range(2):
         with school.after(1, key="train") as session:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
 
 from model.db import WriteSession, read
 from model.errors import Refused
@@ -136,6 +137,16 @@ def _duel(session: WriteSession, bazaar: Bazaar) -> dict[str, int]:
     return {"duel_id": row.id}
 
 
+_MOVES = ("stake", "prize", "left over", "stake back")
+
+
+def _told(bazaar: Bazaar) -> set[str]:
+    """What the ledger says of moves for contests."""
+    query = sa.text("SELECT description FROM transactions WHERE duel_id IS NOT NULL")
+    with read(bazaar.shop.game.database) as session:
+        return set(session.execute(query).scalars())
+
+
 def test_stakes_are_held_and_won(bazaar: Bazaar) -> None:
     """Both stake, the winner takes, the rest goes to the sink; a pot pays what it holds."""
     gold = bazaar.currency()
@@ -160,6 +171,7 @@ def test_stakes_are_held_and_won(bazaar: Bazaar) -> None:
         assert escrow.keep(session, currency_id=gold, about=about) == 1
         assert escrow.keep(session, currency_id=gold, about=about) == 0
     assert (bazaar.held(), bazaar.gold().in_escrow, bazaar.gold().sinks) == ((85, 114), 0, 1)
+    assert _told(bazaar) == {f"duel {about['duel_id']}: {what}" for what in _MOVES[:3]}
     bazaar.shop.assert_sound()
 
 
@@ -182,6 +194,7 @@ def test_stakes_return_when_a_contest_is_called_off(bazaar: Bazaar) -> None:
             escrow.pot(session, currency_id=gold, about={"shop_offer_id": 1})
         assert _code(caught) == "E-ECON-040"
     assert (bazaar.held(), bazaar.gold().in_escrow) == ((100, 95), 5)
+    assert f"duel {about['duel_id']}: {_MOVES[3]}" in _told(bazaar)
     with bazaar.shop.game.writing() as session, pytest.raises(Refused, match="never falls below"):
         escrow.stake(session, player_id=bazaar.seller, currency_id=gold, amount=999, about=other)
     bazaar.shop.assert_sound()
