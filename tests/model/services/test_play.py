@@ -259,9 +259,9 @@ def test_a_title_is_earned_worn_and_lost(sample: Game) -> None:
 def test_a_title_that_is_not_held_cannot_be_worn(sample: Game) -> None:
     """Wearing needs holding; wearing nothing is always possible."""
     player_id = sample.join()
-    with sample.writing() as session, pytest.raises(Refused, match="does not hold"):
+    with sample.writing(noon(MONDAY)) as session, pytest.raises(Refused, match="does not hold"):
         play.wear(session, player_id=player_id, title="iron-will")
-    with sample.writing() as session:
+    with sample.writing(noon(MONDAY)) as session:
         assert play.wear(session, player_id=player_id, title=None).active_title is None
 
 

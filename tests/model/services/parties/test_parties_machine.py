@@ -184,7 +184,7 @@ def test_parties_agree_with_a_model(ground: Ground) -> None:
 
     Here.ground = ground
     kept = settings(
-        max_examples=10,
+        max_examples=5,
         stateful_step_count=40,
         deadline=None,
         suppress_health_check=list(HealthCheck),
