@@ -10,9 +10,6 @@ READY := $(VENV)/.ready
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-# One more than there are cores: browsers, servers and killed processes leave them idle now and then.
-WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
-
 .PHONY: help run test check notebook reliability reference clean
 
 help: ## List these commands
@@ -25,7 +22,7 @@ run: $(READY) ## Set up what is missing, simulate the demo once, and open the sa
 	@exec $(BIN)/questlab serve
 
 test: $(READY) ## Run every test, on SQLite and on a private PostgreSQL (ARGS="-k name" narrows it)
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 check: $(READY) ## Lint, format, types, the import law, fresh reference pages (under 2 minutes)
 	@$(BIN)/ruff check .
