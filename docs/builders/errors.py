@@ -23,6 +23,8 @@ COMPOSED = {
     "E-DB-003": "The database is at revision {…}, this program needs {…}.",
     "E-FIND-002": "There is no table '{…}'. Did you mean '{…}'?",
     "E-FIND-021": "Run {…} has no results: it is {…}, or its results were removed.",
+    "E-LIVE-002": "{table} {id} is {status} and cannot become {to}; from there it moves to {…}.",
+    "E-MOD-002": "{table} {id} is {status} and cannot become {to}; from there it moves to {…}.",
     "E-RUN-020": "{what} = {value} must be a whole number from {low} to {high}. Change it.",
     "E-RULE-060": "{table}: {field} = {value} must lie in the future. Choose a later time.",
     "E-RULE-061": "{table}: {field} = {value} must lie within a year (366 days). "

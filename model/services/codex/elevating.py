@@ -35,7 +35,7 @@ from model.services.codex.standards import STANDARDS, measured, require_standard
 from model.services.economy.rewards import give_currency, locked_player
 from model.services.idempotency import once
 from model.services.ledger import ruleset_of
-from model.services.parties.rows import act, add
+from model.services.rows import act, add
 from model.services.worlds import world_by_key
 from model.tables import (
     AuditEvent,

@@ -14,8 +14,8 @@ from model.db import WriteSession
 from model.errors import NotFound, Refused
 from model.services.acting import acting_for
 from model.services.codex.rows import ENTRIES, STAFF, EntryInfo, codex_row, entry, entry_row
-from model.services.parties.rows import act, change, locked, put_away
 from model.services.records.writing import stale
+from model.services.rows import act, change, locked, put_away
 from model.tables import AuditEvent, EternalCodexEntry
 
 REVISED = frozenset({"title", "description", "content_url", "tags"})

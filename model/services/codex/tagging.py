@@ -17,8 +17,8 @@ from model.services.acting import acting_for
 from model.services.codex.rows import STAFF, is_staff
 from model.services.economy.rewards import content_id, require_key
 from model.services.ledger import ruleset_of
-from model.services.parties.rows import act, add, locked
 from model.services.records import storing
+from model.services.rows import act, add, locked
 from model.services.worlds import world_by_key
 from model.tables import (
     EternalCodex,

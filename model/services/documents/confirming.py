@@ -21,7 +21,7 @@ from model.services.accounts.rows import act, locked
 from model.services.documents.lines import LINES, STEPS, StepInfo, step_info
 from model.services.documents.records import events, last_event
 from model.services.notices.telling import Notice, tell
-from model.services.parties.rows import Row, columns, load
+from model.services.rows import Row, columns, load
 from model.tables import PlayerProfile
 from model.words import ExamAttemptStatus, NotificationType, QuestStepStatus, Role
 

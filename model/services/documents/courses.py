@@ -15,8 +15,8 @@ from model.db import WriteSession
 from model.errors import Refused, did_you_mean
 from model.services.accounts.rows import act, add, locked
 from model.services.acting import acting_for
-from model.services.parties.rows import Row, change, find, find_all, load, move
 from model.services.records.writing import stale
+from model.services.rows import Row, change, find, find_all, load, move
 from model.words import COURSE_STATES, CourseStatus
 
 TABLE = "courses"

@@ -18,7 +18,7 @@ from model.services.accounts.rows import act
 from model.services.documents.lines import LINES, STEPS, LineInfo, line, my_line, step_rows
 from model.services.documents.proposing import fits, instant
 from model.services.documents.records import DOCUMENTS, WHAT, mine
-from model.services.parties.rows import change
+from model.services.rows import change
 from model.words import DocumentProcessingStatus, QuestStepStatus
 
 

@@ -23,7 +23,7 @@ from sqlmodel import Session
 
 from model.db import WriteSession
 from model.errors import DatabaseError, IntegrityError
-from model.services.parties.rows import columns
+from model.services.rows import columns
 from model.settings import settings
 from model.words import Role
 

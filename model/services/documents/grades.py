@@ -21,8 +21,8 @@ from model.services.accounts.rows import act
 from model.services.documents.records import DOCUMENTS, WHAT, mine
 from model.services.learning.material import learner, pay
 from model.services.ledger import ruleset_of
-from model.services.parties.rows import Row, columns
 from model.services.play.players import refresh_stats
+from model.services.rows import Row, columns
 from model.tables import PlayerProfile, XpEvent
 from model.words import (
     Difficulty,

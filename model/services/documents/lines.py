@@ -20,7 +20,7 @@ from model.rules.document_steps import step_xp
 from model.services.accounts.rows import act, add, locked
 from model.services.acting import acting_for
 from model.services.learning.material import Material, content_id, content_ids, learner
-from model.services.parties.rows import Row, columns, find_all, load, move
+from model.services.rows import Row, columns, find_all, load, move
 from model.tables import PlayerProfile, QuestStepPrerequisite
 from model.words import (
     QUEST_LINE_STATES,

@@ -12,7 +12,7 @@ from model.rules.document_steps import Step, reordered, step_xp
 from model.services.accounts.rows import add
 from model.services.documents.lines import STEPS
 from model.services.documents.records import DOCUMENTS
-from model.services.parties.rows import Row
+from model.services.rows import Row
 from model.tables import QuestStepSkill
 from model.words import Difficulty, QuestStepType, StepSkillRelation
 

@@ -33,9 +33,9 @@ from model.services.documents.lines import (
 )
 from model.services.documents.making import CHANGEABLE, price
 from model.services.learning.material import learner, pay
-from model.services.parties.rows import Row, change, load, move
 from model.services.records import storing
 from model.services.records.writing import stale
+from model.services.rows import Row, change, load, move
 from model.words import (
     QUEST_STEP_STATES,
     XpEventSource,

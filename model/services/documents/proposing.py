@@ -42,8 +42,8 @@ from model.services.documents.records import (
     require_table,
 )
 from model.services.learning.material import material_of
-from model.services.parties.rows import Row, columns, find, load
 from model.services.records.writing import stale
+from model.services.rows import Row, columns, find, load
 from model.tables import PlayerProfile
 from model.words import DocumentProcessingStatus, DocumentType, QuestLineSource
 

@@ -22,7 +22,7 @@ from model.services.documents.records import (
     document,
     mine,
 )
-from model.services.parties.rows import Row, move
+from model.services.rows import Row, move
 from model.words import DocumentProcessingStatus as Status
 from model.words import DocumentType
 

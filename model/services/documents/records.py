@@ -18,7 +18,7 @@ from model.db import WriteSession
 from model.errors import Refused
 from model.services.accounts.rows import locked
 from model.services.acting import acting_for
-from model.services.parties.rows import Row, columns, load
+from model.services.rows import Row, columns, load
 from model.tables import AuditEvent, OutsideCheck, PlayerProfile
 
 DOCUMENTS, SYLLABI = "academic_documents", "syllabi"

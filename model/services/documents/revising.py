@@ -43,7 +43,7 @@ from model.services.documents.making import (
 from model.services.documents.proposing import due_at, fits, line_made, steps_for
 from model.services.documents.records import DOCUMENTS, WHAT, mine
 from model.services.notices.telling import Notice, tell
-from model.services.parties.rows import Row, change
+from model.services.rows import Row, change
 from model.tables import PlayerProfile, QuestStepSkill
 from model.words import NotificationType, QuestStepStatus
 

@@ -28,7 +28,7 @@ from model.services.documents.records import (
     failures,
     mine,
 )
-from model.services.parties.rows import Row, change, columns, load, move
+from model.services.rows import Row, change, columns, load, move
 from model.words import DocumentProcessingStatus as Status
 from model.words import DocumentType, FileType
 

@@ -18,7 +18,7 @@ from model.services.exams.rows import TABLE, ExamInfo, Terms, attempt_of, exam, 
 from model.services.exams.skills import note_skills
 from model.services.idempotency import once
 from model.services.learning.material import learner, material_of, profile_of
-from model.services.parties.rows import add
+from model.services.rows import add
 from model.tables import PlayerProfile
 from model.words import Difficulty, ExamGenerationSource, QuestionKind, Role
 

@@ -17,8 +17,8 @@ from model.db import WriteSession
 from model.errors import Refused
 from model.rules import guidance as rules
 from model.services.parties.members import active_members, begin, require_right
-from model.services.parties.rows import act, columns, find, load
 from model.services.records import examine, storing
+from model.services.rows import act, columns, find, load
 from model.words import ActionItemStatus, AttendanceStatus, MeetingStatus, Period, QuestStatus
 
 TABLE = "party_analytics"

@@ -15,8 +15,8 @@ from sqlmodel import Session
 from model.db import WriteSession
 from model.errors import NotFound, Refused, did_you_mean
 from model.services.acting import acting_for
-from model.services.parties.rows import act, add, change, find, find_all, put_away
 from model.services.records import examine
+from model.services.rows import act, add, change, find, find_all, put_away
 from model.tables import PlayerProfile
 from model.words import ContentFormat
 

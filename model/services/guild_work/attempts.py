@@ -32,7 +32,7 @@ from model.services.guild_work.fights import TABLE as FIGHTS
 from model.services.guilds.many import rows_of
 from model.services.guilds.members import begin_in_course, player_of, tell
 from model.services.idempotency import once
-from model.services.parties.rows import (
+from model.services.rows import (
     Row,
     act,
     columns,

@@ -17,9 +17,9 @@ from model.errors import Refused
 from model.rules.guilds import MEMBER, OFFICER
 from model.services.competition.common import award_xp, awarded_xp
 from model.services.guilds.members import active_members, begin_in_course, player_of, ranks_of
-from model.services.parties.rows import Row, act, change, load, locked, move
 from model.services.records.requests import fingerprint
 from model.services.records.states import state_column_of
+from model.services.rows import Row, act, change, load, locked, move
 from model.tables import TABLES
 from model.words import XpEventSource
 

@@ -20,8 +20,8 @@ from model.services.guild_work.common import begin_with, learners, require_statu
 from model.services.guilds.many import rows_of
 from model.services.guilds.members import begin_in_course, tell
 from model.services.guilds.promises import require_promise
-from model.services.parties.rows import Row, act, add, find, find_all, load, move
 from model.services.records.requests import fingerprint
+from model.services.rows import Row, act, add, find, find_all, load, move
 from model.words import (
     CustomBossProgress,
     CustomBossStatus,

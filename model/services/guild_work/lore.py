@@ -17,8 +17,8 @@ from model.errors import Refused
 from model.rules.guilds import MASTER
 from model.services.guild_work.common import begin_with, edit
 from model.services.guilds.members import begin_in_course, rank_of
-from model.services.parties.rows import Row, act, add, change, find_all, load, put_away
 from model.services.records.requests import fingerprint
+from model.services.rows import Row, act, add, change, find_all, load, put_away
 
 TABLE = "lore_fragments"
 _WHAT = "tale"

@@ -22,10 +22,10 @@ from model.services.guild_work.common import begin_with, edit, require_status, s
 from model.services.guild_work.templates import TABLE as TEMPLATES
 from model.services.guild_work.templates import GuildTemplateInfo, add_template, template
 from model.services.guilds.members import begin_in_course
-from model.services.parties.rows import Row, act, add, find, find_all, load, put_away
 from model.services.records import storing
 from model.services.records.document_rules.learning import prerequisite_edges
 from model.services.records.requests import fingerprint
+from model.services.rows import Row, act, add, find, find_all, load, put_away
 from model.words import CurriculumModuleType, Difficulty, GuildQuestType, HybridQuestStatus
 
 MODULES, LINKS = "curriculum_modules", "curriculum_module_prerequisites"

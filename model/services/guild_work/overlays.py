@@ -30,7 +30,10 @@ from model.services.guilds.members import (
     begin_in_course,
     require_rank,
 )
-from model.services.parties.rows import (
+from model.services.records import storing
+from model.services.records.document_rules.learning import prerequisite_edges
+from model.services.records.requests import fingerprint
+from model.services.rows import (
     Row,
     act,
     add,
@@ -40,9 +43,6 @@ from model.services.parties.rows import (
     load,
     put_away,
 )
-from model.services.records import storing
-from model.services.records.document_rules.learning import prerequisite_edges
-from model.services.records.requests import fingerprint
 from model.words import OverlayPurpose, OverlayStatus
 
 TABLE, SKILLS, LINKS = "skill_tree_overlays", "overlay_skills", "overlay_skill_prerequisites"

@@ -22,7 +22,7 @@ from model.services.guild_work.quests import TABLE as QUESTS
 from model.services.guild_work.quests import TASKS
 from model.services.guilds.buffs import buff
 from model.services.guilds.members import active_member, active_members, player_of, rank_of
-from model.services.parties.rows import act, columns, load
+from model.services.rows import act, columns, load
 from model.words import CustomBossProgress, GuildBuffStatus, GuildQuestProgress
 
 

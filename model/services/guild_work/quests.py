@@ -17,8 +17,8 @@ from model.services.guild_work.common import begin_with, learners, require_statu
 from model.services.guild_work.templates import TABLE as TEMPLATES
 from model.services.guilds.many import rows_of
 from model.services.guilds.members import tell
-from model.services.parties.rows import Row, act, add, change, find, find_all, load, move
 from model.services.records.requests import fingerprint
+from model.services.rows import Row, act, add, change, find, find_all, load, move
 from model.words import (
     GuildQuestProgress,
     GuildQuestScope,

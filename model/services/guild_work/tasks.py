@@ -32,7 +32,7 @@ from model.services.guild_work.quests import TASKS, is_waiting
 from model.services.guilds.many import rows_of
 from model.services.guilds.members import begin_in_course, tell
 from model.services.idempotency import once
-from model.services.parties.rows import (
+from model.services.rows import (
     Row,
     act,
     change,

@@ -22,8 +22,8 @@ from model.services.guild_work.common import (
     step,
 )
 from model.services.guilds.members import begin_in_course, rank_of
-from model.services.parties.rows import Row, act, add, find, find_all, load, move
 from model.services.records.requests import fingerprint
+from model.services.rows import Row, act, add, find, find_all, load, move
 from model.words import Difficulty, GuildQuestTemplateStatus, GuildQuestType
 
 TABLE = "guild_quest_templates"

@@ -31,7 +31,7 @@ from model.services.guilds.members import (
     tell,
 )
 from model.services.idempotency import once
-from model.services.parties.rows import (
+from model.services.rows import (
     Row,
     act,
     add,

@@ -41,7 +41,7 @@ from model.services.guilds.members import (
     uncrown,
     withdraw_roles,
 )
-from model.services.parties.rows import Row, act, add, change, columns, find, locked, move
+from model.services.rows import Row, act, add, change, columns, find, locked, move
 from model.words import ContextRoleKind, GuildJoinType, GuildMembershipStatus, GuildStatus
 
 INACTIVE = GuildMembershipStatus.INACTIVE

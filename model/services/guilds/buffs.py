@@ -24,7 +24,8 @@ from model.services.guilds.goals import counts_of
 from model.services.guilds.members import active_members, begin_in_course, tell
 from model.services.guilds.promises import require_promise
 from model.services.idempotency import once
-from model.services.parties.rows import (
+from model.services.records.requests import fingerprint
+from model.services.rows import (
     Row,
     act,
     add,
@@ -35,7 +36,6 @@ from model.services.parties.rows import (
     locked,
     move,
 )
-from model.services.records.requests import fingerprint
 from model.services.worlds import world_by_key
 from model.words import GuildBuffStatus, GuildBuffType, GuildGoalCount, NotificationType, Role
 

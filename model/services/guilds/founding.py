@@ -35,8 +35,8 @@ from model.services.guilds.members import (
     members_of,
     require_rank,
 )
-from model.services.parties.rows import Row, act, add, change, columns, find, load, locked, move
 from model.services.records.requests import fingerprint
+from model.services.rows import Row, act, add, change, columns, find, load, locked, move
 from model.words import ContextRoleKind, GuildJoinType, GuildStatus, Role
 
 

@@ -18,7 +18,8 @@ from model.db import WriteSession
 from model.errors import NotFound, Refused
 from model.services import outside
 from model.services.guilds.members import begin_in_course
-from model.services.parties.rows import (
+from model.services.records.requests import fingerprint
+from model.services.rows import (
     Row,
     act,
     add,
@@ -29,7 +30,6 @@ from model.services.parties.rows import (
     load,
     put_away,
 )
-from model.services.records.requests import fingerprint
 from model.words import GuildMaterialType, OutsideCheckKind
 
 _TABLE = "guild_materials"

@@ -20,7 +20,7 @@ from model.rules.guilds import MASTER, MEMBER, NOBODY, OFFICER, next_master
 from model.services import notices
 from model.services.acting import acting_for
 from model.services.guilds.many import rows_of
-from model.services.parties.rows import Row, add, change, columns, find, locked, move
+from model.services.rows import Row, add, change, columns, find, locked, move
 from model.tables import PlayerProfile
 from model.words import (
     ContextRoleKind,

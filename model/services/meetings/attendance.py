@@ -21,7 +21,7 @@ from model.services.meetings.planning import (
     require_status,
     with_member,
 )
-from model.services.parties.rows import Row, act, add, change, find, load, move
+from model.services.rows import Row, act, add, change, find, load, move
 from model.words import AttendanceStatus, MeetingStatus
 
 TABLE = "meeting_attendances"

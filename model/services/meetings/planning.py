@@ -21,7 +21,8 @@ from model.services.parties.members import (
     begin,
     require_right,
 )
-from model.services.parties.rows import (
+from model.services.records.requests import fingerprint
+from model.services.rows import (
     Row,
     act,
     add,
@@ -33,7 +34,6 @@ from model.services.parties.rows import (
     locked,
     move,
 )
-from model.services.records.requests import fingerprint
 from model.words import ActionItemStatus, AttendanceStatus, MeetingStatus, MeetingType
 
 PLANNED, HELD = MeetingStatus.SCHEDULED.value, MeetingStatus.IN_PROGRESS.value

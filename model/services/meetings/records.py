@@ -16,8 +16,8 @@ from model.db import WriteSession
 from model.errors import Refused
 from model.services.meetings.planning import HELD, require_host, require_status, with_member
 from model.services.parties.members import rights_of
-from model.services.parties.rows import Row, act, add, find_all, load, locked, move
 from model.services.records.requests import fingerprint
+from model.services.rows import Row, act, add, find_all, load, locked, move
 from model.words import MeetingRecordingMethod, MeetingRecordStatus, MeetingStatus, Role
 
 TABLE = "meeting_records"

@@ -16,8 +16,8 @@ from model.db import WriteSession
 from model.errors import Refused
 from model.services.meetings.planning import HELD, require_status, with_member
 from model.services.meetings.records import DONE
-from model.services.parties.rows import Row, act, add, change, find_all, load, locked
 from model.services.records.requests import fingerprint
+from model.services.rows import Row, act, add, change, find_all, load, locked
 from model.words import MeetingSummaryType, Role
 
 TABLE = "meeting_summaries"

@@ -15,8 +15,8 @@ from sqlmodel import Session
 from model.db import WriteSession
 from model.errors import Refused
 from model.services.meetings.planning import require_host, with_member
-from model.services.parties.rows import Row, act, add, load, locked, move
 from model.services.records.requests import fingerprint
+from model.services.rows import Row, act, add, load, locked, move
 from model.words import ActionItemStatus, Priority
 
 TABLE = "meeting_action_items"

@@ -12,9 +12,11 @@ from model.db import Actor, WriteSession
 from model.errors import Refused
 from model.services import notices
 from model.services.accounts import rows
-from model.services.records.states import state_column_of
+from model.services.exclusion import second_of as second_of
+from model.services.rows import columns as columns
+from model.services.rows import require_move
 from model.shapes.formats import TEXT_FORMATS
-from model.tables import TABLES, UserRole
+from model.tables import UserRole
 from model.words import NotificationType, Role
 
 Row = dict[str, Any]
@@ -22,16 +24,6 @@ _EPOCH, _SECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(seconds=1)
 _RUNS = frozenset({Role.ADMIN, Role.DESIGNER})
 _HELPS = _RUNS | {Role.EDUCATOR}
 REASON_MAX = 1_000
-
-
-def second_of(at: datetime | None) -> int:
-    """An instant as whole seconds since 1970; 0 (for ever) without one."""
-    return 0 if at is None else (at - _EPOCH) // _SECOND
-
-
-def columns(table: str) -> Any:
-    """The columns of a table, to build conditions with."""
-    return TABLES[table].__table__.c
 
 
 # --- Who may ------------------------------------------------------------------------------------
@@ -89,15 +81,7 @@ def require_reason(reason: str, *, most: int = REASON_MAX) -> str:
 
 def move(session: WriteSession, table: str, row: Row, to: str, **values: Any) -> Row:
     """Move a row's status with the fields that go with it, or say from where it does not move."""
-    status = state_column_of(table)
-    source = row[status.name]
-    if status.machine.move(source, to) is None:
-        onward = ", ".join(state.value for state in status.machine.targets(source)) or "nowhere"
-        raise Refused(
-            f"{table} {row['id']} is {source} and cannot become {to}; from there it moves to "
-            f"{onward}. Look at its present state first.",
-            code="E-MOD-002",
-        )
+    require_move(table, row, to, code="E-MOD-002")
     return rows.move(session, table, row, to, **values)
 
 

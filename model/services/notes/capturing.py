@@ -23,7 +23,7 @@ from model.services.acting import acting_for
 from model.services.documents.reading import structure
 from model.services.notes.linking import ProposedSkill, require_nodes, skills_named
 from model.services.notes.writing import NoteInfo, note
-from model.services.parties.rows import Row, change, find, find_all, load
+from model.services.rows import Row, change, find, find_all, load
 from model.shapes.formats import TEXT_FORMATS
 from model.tables import NoteSkillNode, WebContentSkillNode
 from model.words import (

@@ -13,9 +13,9 @@ from sqlmodel import Session
 from model.errors import Refused
 from model.rules.documents import keywords, name_scores, words
 from model.services.notes.writing import TABLE, NoteInfo, info
-from model.services.parties.rows import columns
 from model.services.records import storing
 from model.services.records.filters import conditions
+from model.services.rows import columns
 
 LIMIT_MAX, WORDS_MAX, CANDIDATES_MAX = 100, 12, 500
 RELATED_MAX = 5

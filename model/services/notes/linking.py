@@ -16,8 +16,8 @@ from model.db import WriteSession
 from model.errors import Refused
 from model.rules.documents import METHOD, best, name_scores
 from model.services.notes.writing import NoteInfo, do, note, skills_of_note
-from model.services.parties.rows import Row, columns
 from model.services.records.sound_columns import INT64
+from model.services.rows import Row, columns
 from model.tables import NoteSkillNode
 
 SKILLS_MAX = 10

@@ -19,7 +19,7 @@ from model.services.accounts.rows import act, add, locked
 from model.services.acting import acting_for
 from model.services.notes.finding import WORDS_MAX, related
 from model.services.notes.linking import skills_named
-from model.services.parties.rows import change, load
+from model.services.rows import change, load
 from model.tables import ContextualAssistanceSkillNode
 from model.words import AssistanceInteraction, AssistanceType
 

@@ -17,9 +17,9 @@ from model.db import WriteSession
 from model.errors import Refused, did_you_mean
 from model.services.accounts.rows import act, add, locked, put_away
 from model.services.acting import acting_for
-from model.services.parties.rows import Row, bring_back, change, columns, load
 from model.services.records import storing
 from model.services.records.writing import stale
+from model.services.rows import Row, bring_back, change, columns, load
 
 TABLE = "notes"
 CHANGEABLE = frozenset(

@@ -25,10 +25,11 @@ from model.services.live_effects import guilds_of
 from model.services.play.inputs import lifetime_inputs
 from model.services.records import Where, examine, storing
 from model.services.records.faults import raise_all
-from model.services.records.states import state_column_of
 from model.services.records.writing import tied
+from model.services.rows import columns as columns
+from model.services.rows import require_move
 from model.shapes.formats import TEXT_FORMATS
-from model.tables import TABLES, PlayerProfile, User
+from model.tables import PlayerProfile, User
 from model.words import NotificationType, Role, UserStatus
 
 Row = dict[str, Any]
@@ -64,22 +65,9 @@ def phase_at(row: Mapping[str, Any], at: datetime) -> int:
 # --- Rows ---------------------------------------------------------------------------------------
 
 
-def columns(table: str) -> Any:
-    """The columns of a table, to build conditions with."""
-    return TABLES[table].__table__.c
-
-
 def move(session: WriteSession, table: str, row: Row, to: str, **values: Any) -> Row:
     """Move a row's status with the fields that go with it, or say from where it does not move."""
-    status = state_column_of(table)
-    source = row[status.name]
-    if status.machine.move(source, to) is None:
-        onward = ", ".join(state.value for state in status.machine.targets(source)) or "nowhere"
-        raise Refused(
-            f"{table} {row['id']} is {source} and cannot become {to}; from there it moves to "
-            f"{onward}. Look at its present state first.",
-            code="E-LIVE-002",
-        )
+    require_move(table, row, to, code="E-LIVE-002")
     return rows.move(session, table, row, to, **values)
 
 

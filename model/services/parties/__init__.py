@@ -1,6 +1,5 @@
 """Parties: founding, members, invitations, roles, the shared stash.
 
-rows          load, lock, add, change, move and note rows, as every service of groups does
 members       who belongs to a party and by which right
 founding      create, alter, archive, reopen; what a party is now
 belonging     join, leave, remove, hand over, entrust, rest and come back

@@ -28,8 +28,8 @@ from model.services.parties.members import (
     seen,
     settle,
 )
-from model.services.parties.rows import Row, act, add, change, columns, find, locked, move
 from model.services.records.requests import fingerprint
+from model.services.rows import Row, act, add, change, columns, find, locked, move
 from model.services.worlds import world_by_key
 from model.words import PartyJoinType, PartyMembershipStatus, PartyStatus, Role
 

@@ -15,7 +15,7 @@ from sqlmodel import Session, col
 from model.db import WriteSession
 from model.services.parties.invitations import require_invitable
 from model.services.parties.members import begin, require_right
-from model.services.parties.rows import act, add, load
+from model.services.rows import act, add, load
 from model.tables import Friendship, PlayerProfile, User
 from model.words import FriendshipStatus, PartyBrowsingAction, PartyInvitationMethod
 

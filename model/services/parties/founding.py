@@ -25,8 +25,8 @@ from model.services.parties.members import (
     members_of,
     require_leader,
 )
-from model.services.parties.rows import Row, act, add, change, columns, load, locked, move
 from model.services.records.requests import fingerprint
+from model.services.rows import Row, act, add, change, columns, load, locked, move
 from model.words import PartyJoinType, PartyPermissionLevel, PartyStatus
 
 

@@ -26,7 +26,7 @@ from model.services.parties.members import (
     require_at_work,
     require_right,
 )
-from model.services.parties.rows import Row, act, add, columns, find_all, load, locked, move
+from model.services.rows import Row, act, add, columns, find_all, load, locked, move
 from model.services.worlds import world_by_key
 from model.tables import PlayerProfile, User
 from model.words import PartyInvitationMethod, PartyInvitationStatus, Role

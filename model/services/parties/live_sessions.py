@@ -17,7 +17,8 @@ from sqlmodel import Session
 from model.db import WriteSession
 from model.errors import Refused
 from model.services.parties.members import begin
-from model.services.parties.rows import (
+from model.services.records import storing
+from model.services.rows import (
     Row,
     act,
     add,
@@ -29,7 +30,6 @@ from model.services.parties.rows import (
     locked,
     move,
 )
-from model.services.records import storing
 from model.words import StudySessionStatus, StudySessionType
 
 TABLE, PEOPLE = "study_session_coordinations", "study_session_participants"

@@ -16,7 +16,7 @@ from model.db import WriteSession
 from model.errors import Refused
 from model.rules.parties import NOBODY, next_leader, stash_limit_bytes
 from model.services.acting import acting_for
-from model.services.parties.rows import (
+from model.services.rows import (
     Row,
     change,
     columns,

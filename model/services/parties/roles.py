@@ -15,8 +15,8 @@ from sqlmodel import Session
 from model.db import WriteSession
 from model.services.parties.founding import PartyInfo, party
 from model.services.parties.members import active_member, begin_as_leader
-from model.services.parties.rows import Row, act, add, change, find_all, load, put_away
 from model.services.records.requests import fingerprint
+from model.services.rows import Row, act, add, change, find_all, load, put_away
 
 
 @dataclass(frozen=True, slots=True)

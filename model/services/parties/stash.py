@@ -17,16 +17,6 @@ from sqlmodel import Session
 from model.db import WriteSession
 from model.errors import Refused
 from model.services.parties.members import active_member, begin, require_right
-from model.services.parties.rows import (
-    Row,
-    act,
-    add,
-    bring_back,
-    change,
-    columns,
-    find_all,
-    put_away,
-)
 from model.services.parties.stash_rights import (
     begin_with,
     item_of,
@@ -37,6 +27,16 @@ from model.services.parties.stash_rights import (
 )
 from model.services.records.requests import fingerprint
 from model.services.records.writing import stale
+from model.services.rows import (
+    Row,
+    act,
+    add,
+    bring_back,
+    change,
+    columns,
+    find_all,
+    put_away,
+)
 from model.words import StashItemType
 
 KEPT_FOR = timedelta(days=30)

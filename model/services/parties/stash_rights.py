@@ -12,8 +12,8 @@ from model.db import WriteSession
 from model.errors import Refused
 from model.rules import parties as rules
 from model.services.parties.members import active_member, begin, require_leader, rights_of
-from model.services.parties.rows import Row, act, add, change, find, find_all, load
 from model.services.records import storing
+from model.services.rows import Row, act, add, change, find, find_all, load
 from model.words import PartyPermissionLevel, StashPermissionType
 
 LEVELS = {level.value: number for number, level in enumerate(PartyPermissionLevel)}

@@ -8,7 +8,7 @@ from sqlmodel import Session, col
 from model.db import WriteSession
 from model.errors import Refused
 from model.services.acting import acting_for
-from model.services.parties.rows import Row, add, change, load, move
+from model.services.rows import Row, add, change, load, move
 from model.services.study.circles import (
     PEOPLE,
     CircleInfo,

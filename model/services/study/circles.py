@@ -17,8 +17,8 @@ from sqlmodel import Session
 from model.db import WriteSession
 from model.errors import Refused
 from model.services.acting import acting_for
-from model.services.parties.rows import Row, act, add, change, find, find_all, load, locked, move
 from model.services.records.requests import fingerprint
+from model.services.rows import Row, act, add, change, find, find_all, load, locked, move
 from model.words import CircleMembershipStatus as Member
 from model.words import LearningCircleRole as CircleRole
 from model.words import LearningCircleStatus, LearningCircleType

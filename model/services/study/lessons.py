@@ -16,8 +16,8 @@ from sqlmodel import Session
 from model.db import WriteSession
 from model.errors import NotFound, Refused
 from model.services.acting import acting_for
-from model.services.parties.rows import Row, act, add, change, find_all, load, locked, move
 from model.services.records.requests import fingerprint
+from model.services.rows import Row, act, add, change, find_all, load, locked, move
 from model.services.study.study_parties import require_ahead, require_world
 from model.tables import PlayerProfile
 from model.words import KnowledgeLevel, PeerTeachingStatus, PeerTeachingType, TeachingFormat

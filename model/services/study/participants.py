@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from model.db import WriteSession
 from model.errors import Refused
-from model.services.parties.rows import Row, add, find, load, move
+from model.services.rows import Row, add, find, load, move
 from model.services.study.study_parties import (
     HELD,
     PEOPLE,

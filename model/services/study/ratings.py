@@ -19,8 +19,8 @@ from model.rules import calendar, teaching
 from model.services import xp
 from model.services.acting import acting_for
 from model.services.ledger import Reference
-from model.services.parties.rows import Row, add, change, find_all, load, locked
 from model.services.records.requests import fingerprint
+from model.services.rows import Row, add, change, find_all, load, locked
 from model.services.study.lessons import DONE, TABLE, LessonInfo, do, taught
 from model.services.study.study_parties import require_world
 from model.services.study.tutorials import SHOWN

@@ -16,7 +16,8 @@ from sqlmodel import Session
 from model.db import WriteSession
 from model.errors import Refused
 from model.services.acting import acting_for
-from model.services.parties.rows import (
+from model.services.records.requests import fingerprint
+from model.services.rows import (
     Row,
     act,
     add,
@@ -27,7 +28,6 @@ from model.services.parties.rows import (
     locked,
     move,
 )
-from model.services.records.requests import fingerprint
 from model.words import StudyPartyParticipationStatus as Part
 from model.words import StudyPartyStatus, StudyPartyType
 

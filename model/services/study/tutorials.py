@@ -5,8 +5,8 @@ from __future__ import annotations
 from model.db import WriteSession
 from model.errors import Refused
 from model.services.acting import acting_for
-from model.services.parties.rows import Row, act, add, change, locked, move
 from model.services.records.requests import fingerprint
+from model.services.rows import Row, act, add, change, locked, move
 from model.services.study.lessons import TABLE, LessonInfo, do, lesson, taught
 from model.services.study.study_parties import require_world
 from model.words import KnowledgeLevel, PeerTeachingPublicationStatus, PeerTeachingType

@@ -1,4 +1,4 @@
-"""What every service of groups does with rows: load and lock, add, change, move, once and noted.
+"""What services of play do with rows: load and lock, add, change, move, once and noted.
 
 Rows are judged by all that records judges (fields, references, uniques, the documents' rules), but
 the service itself says who may, and one request leaves one audit entry however many rows it writes.
@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from model.db import WriteSession
-from model.errors import NotFound
+from model.errors import NotFound, Refused
 from model.services import audit, outside
 from model.services.idempotency import once
 from model.services.records import Where, examine, storing
@@ -119,12 +119,25 @@ def move(session: WriteSession, table: str, row: Row, to: str, **values: Any) ->
     return _written(session, table, row, {**clean, status.name: str(to)}, violations)
 
 
+def require_move(table: str, row: Row, to: str, *, code: str) -> None:
+    """Refuse a move that the machine of a row's status has not, saying where it does move."""
+    status = state_column_of(table)
+    source = row[status.name]
+    if status.machine.move(source, to) is None:
+        onward = ", ".join(state.value for state in status.machine.targets(source)) or "nowhere"
+        raise Refused(
+            f"{table} {row['id']} is {source} and cannot become {to}; from there it moves to "
+            f"{onward}. Look at its present state first.",
+            code=code,
+        )
+
+
 def _written(
     session: WriteSession, table: str, row: Row, values: Row, violations: list[Any]
 ) -> Row:
     after = {**row, **values}
     raise_all(violations + tied(session, table, after, Where(table, row["id"]), row))
-    _write(session, table, row, values)
+    write(session, table, row, values)
     if "version" in row:  # only what has versions is looked at by people and asked about
         outside.asked_on_update(session, table, row["id"], changed=values)
     return storing.load(session, table, row["id"])
@@ -132,17 +145,18 @@ def _written(
 
 def put_away(session: WriteSession, table: str, row: Row) -> None:
     """Delete a row softly."""
-    _write(session, table, row, {"deleted_at": session.now})
+    write(session, table, row, {"deleted_at": session.now})
 
 
 def bring_back(session: WriteSession, table: str, row: Row) -> Row:
     """Bring a softly deleted row back, if it still keeps every rule."""
     after = {**row, "deleted_at": None}
     raise_all(tied(session, table, after, Where(table, row["id"]), None))
-    _write(session, table, row, {"deleted_at": None})
+    write(session, table, row, {"deleted_at": None})
     return storing.load(session, table, row["id"])
 
 
-def _write(session: WriteSession, table: str, row: Row, values: Row) -> None:
+def write(session: WriteSession, table: str, row: Row, values: Row) -> None:
+    """Write checked values over a row as it was loaded; StaleEdit when it has changed since."""
     if not storing.change(session, table, row, values):
         raise stale(session, table, storing.load(session, table, row["id"], deleted=None), values)
