@@ -17,10 +17,10 @@ from sqlmodel import Session
 from model.db import WriteSession
 from model.errors import Refused
 from model.rules.guilds import MEMBER, OFFICER, fight_xp, is_won, score_of
-from model.services import audit
 from model.services.acting import acting_for
 from model.services.competition.common import give_reward, may_change_play_of
 from model.services.guild_work.common import (
+    fail_due,
     known_skills,
     paid,
     paid_each,
@@ -31,7 +31,6 @@ from model.services.guild_work.fights import PARTS
 from model.services.guild_work.fights import TABLE as FIGHTS
 from model.services.guilds.many import rows_of
 from model.services.guilds.members import begin_in_course, player_of, tell
-from model.services.idempotency import once
 from model.services.rows import (
     Row,
     act,
@@ -40,8 +39,7 @@ from model.services.rows import (
     locked,
     move,
 )
-from model.services.worlds import world_by_key
-from model.words import CustomBossProgress, CustomBossStatus, NotificationType, Role
+from model.words import CustomBossProgress, CustomBossStatus, NotificationType
 
 NOT_STARTED, IN_PROGRESS, COMPLETED, FAILED = CustomBossProgress
 _WHAT = "part in a boss fight"
@@ -226,28 +224,14 @@ def close_overdue(session: WriteSession, *, world: str) -> int:
 
     For operators and the clock. Errors: NotFound; Refused without the role.
     """
-    session.actor.require(Role.DESIGNER)
-    world_id = world_by_key(session, key=world).id
-    there, fights, guilds = columns(PARTS), columns(FIGHTS), columns("guilds")
-
-    def work() -> dict[str, Any]:
-        query = sa.select(there.id).join(fights.id.table, fights.id == there.custom_boss_fight_id)
-        query = query.join(guilds.id.table, guilds.id == fights.guild_id)
-        query = query.where(guilds.world_id == world_id, fights.deadline <= session.now)
-        query = query.where(there.completion_status.in_((NOT_STARTED, IN_PROGRESS)))
-        query = query.where(there.deleted_at.is_(None)).order_by(there.id)
-        ids = session.execute(query).scalars().all()
-        for row_id in ids:
-            move(session, PARTS, locked(session, PARTS, row_id, what=_WHAT), FAILED)
-        if ids:
-            action = "guild_work.close_overdue"
-            audit.record(session, action=action, object_type="worlds", object_key=world)
-        return {"count": len(ids)}
-
-    service = "guild_work.close_overdue"
-    answer = once(session, service=service, request={"world": world}, work=work)
-    assert answer is not None
-    return int(answer["count"])
+    there, fights = columns(PARTS), columns(FIGHTS)
+    query = sa.select(there.id).join(fights.id.table, fights.id == there.custom_boss_fight_id)
+    query = query.where(fights.deadline <= session.now, there.deleted_at.is_(None))
+    query = query.where(there.completion_status.in_((NOT_STARTED, IN_PROGRESS)))
+    return fail_due(
+        session, "close_overdue", query, table=PARTS, what=_WHAT, guild_id=fights.guild_id,
+        world=world,
+    )  # fmt: skip
 
 
 def part(session: Session, *, part_id: int) -> CustomFightPartInfo:

@@ -15,13 +15,16 @@ from sqlmodel import Session
 from model.db import WriteSession
 from model.errors import Refused
 from model.rules.guilds import MEMBER, OFFICER
+from model.services import audit
 from model.services.competition.common import award_xp, awarded_xp
 from model.services.guilds.members import active_members, begin_in_course, player_of, ranks_of
+from model.services.idempotency import once
 from model.services.records.requests import fingerprint
 from model.services.records.states import state_column_of
-from model.services.rows import Row, act, change, load, locked, move
+from model.services.rows import Row, act, change, columns, load, locked, move
+from model.services.worlds import world_by_key
 from model.tables import TABLES
-from model.words import XpEventSource
+from model.words import Role, XpEventSource
 
 SOURCE = XpEventSource.EVENT
 """Under what XP of a course is written into the ledger."""
@@ -200,3 +203,35 @@ def known_skills(session: Session, player_id: int) -> dict[str, int]:
         key = str(name).casefold()
         found[key] = max(found.get(key, 0), level * 100 // most)
     return found
+
+
+def fail_due(
+    session: WriteSession,
+    name: str,
+    query: sa.Select[tuple[int]],
+    *,
+    table: str,
+    what: str,
+    guild_id: Any,
+    world: str,
+) -> int:
+    """Let all rows of a world that a query of ids finds fail; gives how many. For the clock.
+
+    `guild_id` is the column by which the query's rows belong to a guild.
+    """
+    session.actor.require(Role.DESIGNER)
+    world_id = world_by_key(session, key=world).id
+    guilds, service = columns("guilds"), f"guild_work.{name}"
+    found = query.join(guilds.id.table, guilds.id == guild_id).where(guilds.world_id == world_id)
+
+    def work() -> dict[str, Any]:
+        ids = session.execute(found.order_by(columns(table).id)).scalars().all()
+        for row_id in ids:
+            move(session, table, locked(session, table, row_id, what=what), "failed")
+        if ids:
+            audit.record(session, action=service, object_type="worlds", object_key=world)
+        return {"count": len(ids)}
+
+    answer = once(session, service=service, request={"world": world}, work=work)
+    assert answer is not None
+    return int(answer["count"])

@@ -18,9 +18,9 @@ from sqlmodel import Session
 from model.db import WriteSession
 from model.errors import Refused
 from model.rules.guilds import MEMBER, OFFICER, graded_xp
-from model.services import audit
 from model.services.acting import acting_for
 from model.services.guild_work.common import (
+    fail_due,
     paid,
     paid_each,
     pay,
@@ -31,7 +31,6 @@ from model.services.guild_work.quests import TABLE as QUESTS
 from model.services.guild_work.quests import TASKS, is_waiting
 from model.services.guilds.many import rows_of
 from model.services.guilds.members import begin_in_course, tell
-from model.services.idempotency import once
 from model.services.rows import (
     Row,
     act,
@@ -41,8 +40,7 @@ from model.services.rows import (
     locked,
     move,
 )
-from model.services.worlds import world_by_key
-from model.words import GuildQuestProgress, GuildQuestStatus, NotificationType, Role
+from model.words import GuildQuestProgress, GuildQuestStatus, NotificationType
 
 NOT_STARTED, IN_PROGRESS, COMPLETED, FAILED = GuildQuestProgress
 _WHAT = "task"
@@ -272,28 +270,15 @@ def expire_overdue(session: WriteSession, *, world: str) -> int:
 
     For operators and the clock. Errors: NotFound; Refused without the role.
     """
-    session.actor.require(Role.DESIGNER)
-    world_id = world_by_key(session, key=world).id
-    there, quests, guilds = columns(TASKS), columns(QUESTS), columns("guilds")
-
-    def work() -> dict[str, Any]:
-        query = sa.select(there.id).join(quests.id.table, quests.id == there.guild_quest_id)
-        query = query.join(guilds.id.table, guilds.id == quests.guild_id)
-        query = query.where(guilds.world_id == world_id, quests.due_date <= session.now)
-        query = query.where(there.progress_status.in_((NOT_STARTED, IN_PROGRESS)))
-        query = query.where(there.completed_at.is_(None), there.deleted_at.is_(None))
-        ids = session.execute(query.order_by(there.id)).scalars().all()
-        for row_id in ids:
-            move(session, TASKS, locked(session, TASKS, row_id, what=_WHAT), FAILED)
-        if ids:
-            action = "guild_work.expire_overdue"
-            audit.record(session, action=action, object_type="worlds", object_key=world)
-        return {"count": len(ids)}
-
-    service = "guild_work.expire_overdue"
-    answer = once(session, service=service, request={"world": world}, work=work)
-    assert answer is not None
-    return int(answer["count"])
+    there, quests = columns(TASKS), columns(QUESTS)
+    query = sa.select(there.id).join(quests.id.table, quests.id == there.guild_quest_id)
+    query = query.where(quests.due_date <= session.now, there.deleted_at.is_(None))
+    query = query.where(there.progress_status.in_((NOT_STARTED, IN_PROGRESS)))
+    query = query.where(there.completed_at.is_(None))
+    return fail_due(
+        session, "expire_overdue", query, table=TASKS, what=_WHAT, guild_id=quests.guild_id,
+        world=world,
+    )  # fmt: skip
 
 
 def task(session: Session, *, task_id: int) -> GuildTaskInfo:

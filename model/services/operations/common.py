@@ -71,6 +71,20 @@ def move(session: WriteSession, table: str, row: Row, to: str, **values: Any) ->
     return rows.move(session, table, row, to, **values)
 
 
+def due_rows(
+    session: WriteSession, world_id: int, table: str, *, status: str, waiting: str, running: str
+) -> list[int]:
+    """The events of a world whose start or end the clock has passed and nobody has moved, by id."""
+    there = columns(table)
+    state = there[status]
+    begins = sa.and_(state == waiting, there.start_date <= session.now)
+    ends = sa.and_(state == running, there.end_date <= session.now)
+    query = sa.select(there.id).where(
+        there.world_id == world_id, there.deleted_at.is_(None), sa.or_(begins, ends)
+    )
+    return list(session.execute(query.order_by(there.id)).scalars())
+
+
 def add_checked(
     session: WriteSession,
     table: str,

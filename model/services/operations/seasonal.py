@@ -32,7 +32,7 @@ from model.ruleset import Ruleset
 from model.services import content
 from model.services.accounts import rows
 from model.services.operations import common, scores
-from model.services.operations.common import Row, columns
+from model.services.operations.common import Row, columns, due_rows
 from model.services.records import Where, storing
 from model.services.worlds import world_by_key
 from model.words import SeasonalEventStatus, SeasonalEventType, SeasonalParticipantStatus
@@ -286,20 +286,9 @@ def _step(
 
 def due_seasonal(session: WriteSession, world_id: int) -> int:
     """Move every event of a world that the clock moves (for the sweep); gives how many."""
-    there = columns(TABLE)
-    query = (
-        sa.select(there.id)
-        .where(
-            there.world_id == world_id,
-            there.deleted_at.is_(None),
-            sa.or_(
-                sa.and_(there.event_status == _UPCOMING, there.start_date <= session.now),
-                sa.and_(there.event_status == _ACTIVE, there.end_date <= session.now),
-            ),
-        )
-        .order_by(there.id)
+    found = due_rows(
+        session, world_id, TABLE, status="event_status", waiting=_UPCOMING, running=_ACTIVE
     )
-    found = list(session.execute(query).scalars())
     for event_id in found:
         settle(session, rows.locked(session, TABLE, event_id, what="seasonal event"))
     return len(found)
