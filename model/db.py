@@ -51,6 +51,10 @@ class Actor:
     name: str
     roles: frozenset[Role]
 
+    def may_play_for(self, user_id: int | None) -> bool:
+        """Whether play and ledgers of a person may be written: one's own, and all for an admin."""
+        return user_id == self.user_id or Role.ADMIN in self.roles
+
     def require(self, *roles: Role) -> None:
         """Refuse unless the actor holds one of `roles` (an admin may do everything)."""
         if Role.ADMIN not in self.roles and not self.roles.intersection(roles):

@@ -9,10 +9,6 @@ from model.errors import NotFound, Refused
 from model.services.exclusion import require_not_banned
 from model.services.ledger import locked_profile
 from model.tables import PlayerProfile, User
-from model.words import Role
-
-OPERATORS = frozenset({Role.ADMIN})
-"""Roles of the sandbox that act for players."""
 
 
 def acting_for(session: Session, actor: Actor, player_id: int) -> PlayerProfile:
@@ -38,7 +34,7 @@ def acting_as_user(session: Session, actor: Actor, user_id: int) -> User:
 
 def require_self(actor: Actor, user_id: int | None, *, what: str) -> None:
     """Let the person themself and admins through; Refused for everybody else."""
-    if user_id == actor.user_id or not OPERATORS.isdisjoint(actor.roles):
+    if actor.may_play_for(user_id):
         return
     raise Refused(
         f"{actor.name} may not act for {what}: it takes that person or an admin.",

@@ -65,8 +65,8 @@ def locked_profile(session: Session, player_id: int) -> PlayerProfile:
     profile = session.get(PlayerProfile, player_id, with_for_update=True, populate_existing=True)
     if profile is None:
         raise NotFound(f"There is no player {player_id}.")
-    if isinstance(session, WriteSession) and profile.user_id != session.actor.user_id:
-        session.actor.require(Role.ADMIN)  # play is one's own; others' only for an admin
+    if isinstance(session, WriteSession) and not session.actor.may_play_for(profile.user_id):
+        session.actor.require(Role.ADMIN)  # says so
     return profile
 
 

@@ -1,11 +1,12 @@
 """Home: what to do next, what is here, and what ran last."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 import streamlit as st
 
 from model.services import catalog, worlds
 from model.services.runs import RunInfo
-from model.words import Room
 from pages.kit import changes, runs, words
 from pages.kit.errors import plain
 from pages.kit.frame import head, no_world
@@ -84,7 +85,14 @@ def what_is_here(now: changes.Standing) -> None:
         known = worlds.list_worlds(session)
     st.table(_worlds_table(known, now), hide_index=True, border="horizontal")
     st.markdown(f"**Content of {plain(now.world.name)} (draft)**")
-    st.table(_content_table(now), hide_index=True, border="horizontal")
+    counts = {
+        words.table_name(info): len(now.document.get(info.name, {}))
+        for info in catalog.content_tables()
+    }
+    st.table(_content_table(counts), hide_index=True, border="horizontal")
+    empty = sum(count == 0 for count in counts.values())
+    if empty:
+        st.caption(f"{empty} other tables of content have no rows in this world.")
 
 
 def _worlds_table(known: list[worlds.WorldInfo], now: changes.Standing) -> pd.DataFrame:
@@ -102,13 +110,10 @@ def _worlds_table(known: list[worlds.WorldInfo], now: changes.Standing) -> pd.Da
     return pd.DataFrame(rows)
 
 
-def _content_table(now: changes.Standing) -> pd.DataFrame:
-    rows = [
-        {"Content": words.table_name(info), "Rows": len(now.document.get(info.name, {}))}
-        for info in catalog.tables()
-        if info.room == Room.CONTENT
-    ]
-    return pd.DataFrame(rows)
+def _content_table(counts: Mapping[str, int]) -> pd.DataFrame:
+    """The tables that hold something: a world uses a few of them all."""
+    rows = [{"Content": name, "Rows": count} for name, count in counts.items() if count]
+    return pd.DataFrame(rows, columns=["Content", "Rows"])
 
 
 def what_ran_last(world: str, known: list[RunInfo]) -> None:

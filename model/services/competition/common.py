@@ -15,7 +15,6 @@ from model.errors import NotFound, Refused
 from model.rules import calendar
 from model.rules.values import ABSENT
 from model.services import audit, xp
-from model.services.acting import OPERATORS
 from model.services.economy.rewards import give_currency
 from model.services.ledger import Reference, ruleset_of
 from model.services.market.escrow import described
@@ -106,23 +105,20 @@ def require_game_master(session: WriteSession) -> None:
 
 def require_one_of(session: WriteSession, player_ids: Iterable[int], *, what: str) -> None:
     """One of these players themself, or an operator."""
-    if not OPERATORS.isdisjoint(session.actor.roles):
+    if Role.ADMIN in session.actor.roles:
         return
     query = sa.select(col(PlayerProfile.user_id)).where(col(PlayerProfile.id).in_([*player_ids]))
     if session.actor.user_id not in set(session.execute(query).scalars()):
         raise Refused(
-            f"{session.actor.name} takes no part in {what}: it takes one of its players, an admin "
-            "or a designer.",
+            f"{session.actor.name} takes no part in {what}: it takes one of its players, or an "
+            "admin.",
             code="E-COMP-001",
         )
 
 
 def may_change_play_of(session: WriteSession, profile: PlayerProfile) -> bool:
-    """Whether the ledgers let this actor write for a player: the player's own person, or an admin.
-
-    The same question as services.ledger and economy.transfers ask before they write.
-    """
-    return profile.user_id == session.actor.user_id or Role.ADMIN in session.actor.roles
+    """Whether the ledgers let this actor write for a player."""
+    return session.actor.may_play_for(profile.user_id)
 
 
 # --- Entry --------------------------------------------------------------------------------------
