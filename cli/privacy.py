@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -27,15 +28,21 @@ def export_user(
     """Write everything that belongs to a person into one JSON file.
 
     Other people stand in it as person-1, person-2; secrets are left out. The file is readable by
-    its owner only.
+    its owner only. That it was given out stands in the audit trail.
     """
-    from model.db import open_database, read
+    from model.db import open_database, read, write
     from model.services import people, privacy
+    from model.services.idempotency import new_key
 
-    with open_database() as database, read(database) as session:
-        owner = people.local_owner(session)
-        document = privacy.export_user(session, actor=owner, user_id=user_id)
-    _write(to, document)
+    with open_database() as database:
+        with read(database) as session:
+            owner = people.local_owner(session)
+        with ExitStack() as undo:
+            with write(database, actor=owner, key=new_key("export-user"), why="export") as session:
+                document = privacy.hand_out(session, user_id=user_id)
+                _write(to, document)  # what cannot be written was not given out, and is not noted
+                undo.callback(to.unlink)
+            undo.pop_all()  # what is not noted is not given out
     rows = sum(len(found) for found in document["tables"].values())
     say(f"{to}: {rows:,} rows of {len(document['tables'])} tables.")
 
@@ -54,8 +61,12 @@ def _write(file: Path, document: dict[str, Any]) -> None:
         raise SettingsError(
             f"{file} cannot be written: {error.strerror}. Name a file in a folder you may write in."
         ) from error
-    with os.fdopen(handle, "w", encoding="utf-8") as stream:
-        stream.write(text)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(text)
+    except BaseException:
+        file.unlink()  # half a file looks like a whole one
+        raise
 
 
 def erase_user(

@@ -24,6 +24,7 @@ ENVIRONMENT: Final[dict[str, str]] = {
     "QUESTLAB_DATABASE_URL": "Database address; default SQLite in the var folder."
     " Example: postgresql://user:password@host/name",
     "QUESTLAB_VAR": "Folder for the SQLite file, results and logs; default var/ in the checkout.",
+    "QUESTLAB_CACHE": "Folder for compiled code of the simulator; default the user's cache folder.",
     "QUESTLAB_ANCHOR_KEY": "Secret that signs the anchors of the ledgers, at least 16 characters;"
     " default: made once and kept in the var folder, in anchor.key.",
     "QUESTLAB_PORT": "Port of the web pages on 127.0.0.1; default 8501.",

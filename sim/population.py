@@ -12,14 +12,22 @@ from typing import NamedTuple
 from model.errors import RunError, did_you_mean
 from model.rules.draws import ARCHETYPE, TIMEZONE, TRAIT, draw, key_hash, normal_int
 from model.rules.draws import player_random_key as random_key_of
-from model.rules.exact import negative_ln
+from model.rules.exact import negative_log2
 from model.rules.quests import race_time
-from model.rules.values import Archetype, GameRules
+from model.rules.values import PPM, Archetype, GameRules
 from model.ruleset import Ruleset
 from sim.scenario import CohortSpec, Scenario
 
 _BEFORE_PLAY = -1
 """The day number of draws that are made once per player."""
+
+
+class Options(NamedTuple):
+    """Things to choose from by weight in an exponential race, sorted by key."""
+
+    keys: tuple[str, ...]
+    hashes: tuple[int, ...]
+    weights: tuple[int, ...]
 
 
 class PlayerSpec(NamedTuple):
@@ -40,8 +48,7 @@ def players_of(
 ) -> Iterator[PlayerSpec]:
     """Every player of a scenario, by cohort key and ordinal."""
     for cohort in sorted(scenario.cohorts, key=lambda cohort: cohort.key):
-        archetypes = _archetypes(ruleset, cohort)
-        zones = [(name, key_hash(name), weight) for name, weight in cohort.timezones]
+        archetypes, zones = archetypes_of(ruleset, cohort), zones_of(cohort)
         cohort_hash = key_hash(cohort.key)
         for ordinal in range(cohort.players):
             random_key = random_key_of(scenario.seed, replication, cohort_hash, ordinal)
@@ -73,7 +80,8 @@ def personal_means(game: GameRules, archetype: Archetype, random_key: int) -> tu
     )
 
 
-def _archetypes(ruleset: Ruleset, cohort: CohortSpec) -> list[tuple[str, int, int]]:
+def archetypes_of(ruleset: Ruleset, cohort: CohortSpec) -> Options:
+    """The archetypes a cohort's players are drawn from; RunError for an unknown one or none."""
     known = ruleset.archetypes
     pairs = cohort.archetypes or tuple((key, 1) for key in sorted(known))
     for key, _ in pairs:
@@ -86,18 +94,24 @@ def _archetypes(ruleset: Ruleset, cohort: CohortSpec) -> list[tuple[str, int, in
             )
     if not pairs:
         raise RunError("The content has no archetypes: nobody can play. Add one.", code="E-RUN-022")
-    return [(key, known[key].key_hash, weight) for key, weight in pairs]
+    return _options(pairs)
 
 
-def _choose(random_key: int, purpose: int, options: Sequence[tuple[str, int, int]]) -> str:
+def zones_of(cohort: CohortSpec) -> Options:
+    """The time zones a cohort's players are drawn from."""
+    return _options(cohort.timezones)
+
+
+def _options(pairs: Sequence[tuple[str, int]]) -> Options:
+    ordered = sorted(pairs)
+    keys = tuple(key for key, _ in ordered)
+    return Options(keys, tuple(map(key_hash, keys)), tuple(weight for _, weight in ordered))
+
+
+def _choose(random_key: int, purpose: int, options: Options) -> str:
     """One option by weight, in an exponential race: an added option wins or changes nothing."""
     times = [
-        (
-            race_time(
-                negative_ln(draw(random_key, _BEFORE_PLAY, purpose, hashed)), weight * 1_000_000
-            ),
-            key,
-        )
-        for key, hashed, weight in options
+        race_time(negative_log2(draw(random_key, _BEFORE_PLAY, purpose, hashed)), weight * PPM)
+        for hashed, weight in zip(options.hashes, options.weights, strict=True)
     ]
-    return min(times)[1]
+    return options.keys[times.index(min(times))]

@@ -12,10 +12,12 @@ import gc
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from itertools import groupby
 
+import numpy as np
+import pandas as pd
 import simpy
 
-from model.errors import Cancelled
 from model.rules import debuffs
 from model.rules.calendar import (
     MINUTES_PER_DAY,
@@ -27,47 +29,17 @@ from model.rules.seasons import rank_players
 from model.rules.titles import close_titles, worn_title
 from model.rules.values import ABSENT
 from model.ruleset import Ruleset
-from sim import behaviour
+from sim import reference_choices as choices
+from sim.digests import Digest
 from sim.population import players_of
+from sim.progress import Progress, Watch
 from sim.reference_player import Player
 from sim.reference_state import World
 from sim.run_data import RunData
 from sim.scenario import Scenario
 
 ENGINE = "reference"
-Progress = Callable[[int, int], None]
 Life = Generator[simpy.Event, None, None]
-
-_REPORT_EVERY_DAYS = 500
-
-
-class _Watch:
-    """Counts finished player-days, reports them, and stops the run when asked to."""
-
-    def __init__(
-        self,
-        total_days: int,
-        on_progress: Progress | None,
-        should_cancel: Callable[[], bool] | None,
-    ) -> None:
-        self._total, self._done = total_days, 0
-        self._on_progress, self._should_cancel = on_progress, should_cancel
-
-    def day_done(self, days: int = 1) -> None:
-        """Count player-days; Cancelled when the owner wants the run to stop."""
-        before = self._done
-        self._done += days
-        if before // _REPORT_EVERY_DAYS != self._done // _REPORT_EVERY_DAYS:
-            self.report()
-
-    def report(self) -> None:
-        """Tell how far the run is."""
-        if self._should_cancel is not None and self._should_cancel():
-            raise Cancelled(
-                "The run was cancelled. Nothing was kept; start it again when you like."
-            )
-        if self._on_progress is not None:
-            self._on_progress(min(self._done, self._total), self._total)
 
 
 def run_reference(
@@ -91,7 +63,7 @@ def run_reference(
         keep_events=keep_events,
     )
     world = World(ruleset.game, rows, start_ordinal=scenario.start_on.toordinal())
-    watch = _Watch(scenario.players * scenario.horizon_days, on_progress, should_cancel)
+    watch = Watch(scenario.players * scenario.horizon_days, on_progress, should_cancel)
     environment = simpy.Environment()
     players = [
         Player(world, spec, index=index)
@@ -104,14 +76,26 @@ def run_reference(
     with _without_collector():
         watch.report()
         environment.run()
-    rows.finish([(player.final_row(), player.state_words()) for player in players])
+    rows.take(
+        pd.DataFrame([player.final_row() for player in players]),
+        digest=_digest(players),
+        event_count=sum(player.event_count for player in players),
+    )
     watch.day_done(scenario.players * scenario.horizon_days)
     return rows
 
 
-def _life(
-    environment: simpy.Environment, player: Player, scenario: Scenario, watch: _Watch
-) -> Life:
+def _digest(players: list[Player]) -> str:
+    digest = Digest()
+    for cohort, members in groupby(players, key=lambda player: player.spec.cohort):
+        words = np.array([player.state_words() for player in members], dtype=np.uint64)
+        digest.cohort(cohort, len(words))
+        digest.players(0, words)
+    ranks = np.array([player.season_ranks for player in players], dtype=np.int64)
+    return digest.finish(ranks)
+
+
+def _life(environment: simpy.Environment, player: Player, scenario: Scenario, watch: Watch) -> Life:
     """One player from the first full local day to the horizon; whoever left for good stays away."""
     spec = player.spec
     midnights = midnight_minutes(spec.timezone, scenario.start_on, scenario.horizon_days + 1)
@@ -121,14 +105,14 @@ def _life(
     _welcome(player, midnights[first])
     for day in range(first, scenario.horizon_days):
         player.open_day(day)
-        if not player.has_churned and behaviour.churns(player):
+        if not player.has_churned and choices.churns(player):
             player.churned_day = day
             player.note("churned", midnights[day], "")
-        if day >= away_until and (away := behaviour.lapse_days(player)):
+        if day >= away_until and (away := choices.lapse_days(player)):
             away_until = day + away
         debuffed = debuffs.is_debuffed(player.debuff.until_minute, midnights[day])
         is_here = day >= away_until and not player.has_churned
-        if is_here and behaviour.shows_up(player, is_debuffed=debuffed):
+        if is_here and choices.shows_up(player, is_debuffed=debuffed):
             yield from _active_day(environment, player, _sessions(player, scenario, midnights))
         yield environment.timeout(midnights[day + 1] - environment.now)
         player.close_day(midnights[day + 1], next_midnight=midnights[day + 2])
@@ -139,7 +123,7 @@ def _sessions(
     player: Player, scenario: Scenario, midnights: Sequence[int]
 ) -> list[tuple[int, int]]:
     """(minute, minute on the player's clock) of today's sessions, through clock changes."""
-    wanted, midnight = behaviour.session_minutes(player), midnights[player.day]
+    wanted, midnight = choices.session_minutes(player), midnights[player.day]
     if midnights[player.day + 1] - midnight == MINUTES_PER_DAY:
         return [(midnight + local, local) for local in wanted]
     return sorted(
@@ -152,23 +136,23 @@ def _active_day(
     environment: simpy.Environment, player: Player, sessions: list[tuple[int, int]]
 ) -> Life:
     """The sessions of a day on which the player shows up."""
-    found = behaviour.outcomes(player)
+    found = choices.outcomes(player)
     for session, (minute, local_minute) in enumerate(sessions):
         yield environment.timeout(minute - environment.now)
         if session == 0:
             _begin(player, minute, local_minute)
-        player.record(behaviour.recorded_by(found, session), minute, local_minute=local_minute)
+        player.record(choices.recorded_by(found, session), minute, local_minute=local_minute)
 
 
 def _begin(player: Player, minute: int, local_minute: int) -> None:
     """The first session: the day's offers, leaving or starting a fight, entering a dungeon."""
     player.begin_activity(minute)
     player.expire_dungeon(minute)
-    if behaviour.gives_up_boss(player):
+    if choices.gives_up_boss(player):
         player.abandon_boss(minute)
-    elif (boss := behaviour.boss_to_start(player)) != ABSENT:
+    elif (boss := choices.boss_to_start(player)) != ABSENT:
         player.start_boss(boss, minute)
-    dungeon = behaviour.dungeon_to_enter(player, minute, local_minute=local_minute)
+    dungeon = choices.dungeon_to_enter(player, minute, local_minute=local_minute)
     if dungeon != ABSENT:
         player.enter_dungeon(dungeon, minute)
 

@@ -14,7 +14,7 @@ from model.rules.calendar import weekday
 from model.rules.seasons import active_season
 from model.rules.stats import weakest_stat
 from model.rules.streaks import close_streak_day
-from model.rules.titles import close_titles, grant_title, worn_title
+from model.rules.titles import close_titles, grant_title, window_after, worn_title
 from model.rules.values import ABSENT, SOURCE_CODES, DungeonState, QuestState
 from model.words import XpEventSource
 from sim.reference_state import PlayerState
@@ -53,23 +53,23 @@ class Player(PlayerState):
         """The first thing a player does on a day: join the season, see the rotating quest."""
         game = self.game
         self.is_active = True
+        self.changed = set()
         if self.season != ABSENT and not self.has_joined:
             self.season_totals[self.season] = 0
             self.note("season_joined", minute, game.seasons[self.season].key)
         recent = self.play_day - game.rotation.seen_days
-        self.seen = [(when, index) for when, index in self.seen if when >= recent]
         rotating = quests.rotating_quest(
             game,
             player_key=self.spec.random_key,
             day=self.day,
             play_day=self.play_day,
             season=self.season,
-            seen=frozenset(index for _, index in self.seen),
+            seen=frozenset(i for i, when in self.last_offered.items() if when >= recent),
             weakest=weakest_stat(self.stat_values()),
         )
         if rotating != ABSENT:
             self.quest_states[rotating] = QuestState()
-            self.seen.append((self.play_day, rotating))
+            self.last_offered[rotating] = self.play_day
         weekly = quests.offered_weekly(game, play_day=self.play_day, season=self.season)
         fresh = frozenset(weekly) - self.weekly_states.keys()
         self.weekly_states |= {index: QuestState() for index in fresh}
@@ -88,6 +88,7 @@ class Player(PlayerState):
 
     def close_day(self, minute: int, *, next_midnight: int) -> None:
         """Judge the finished local day at its end `minute`; the next ends at `next_midnight`."""
+        self.changed = set()
         self._step_daily(self.world.decided_at_close, minute, is_closing=True)
         self.expire_dungeon(minute)
         slots, core_total = self.game.slots, len(self.core)
@@ -312,7 +313,7 @@ class Player(PlayerState):
         for position, window in enumerate(slots.windows):
             value = self.day_inputs[slots.metrics[window.metric]]
             met = value != ABSENT and value == window.value
-            bits = (self.windows_met[position] << 1 | met) & ((1 << window.days) - 1)
+            bits = window_after(self.windows_met[position], met, window.days)
             self.windows_met[position] = bits
             self.lifetime[window.slot] = bits.bit_count()
 

@@ -12,9 +12,9 @@ from typing import NamedTuple
 from model.rules import debuffs, quests
 from model.rules.awards import Situation, award_inputs
 from model.rules.curves import level_from
-from model.rules.ledger import ROLLING_START, roll_all, total_after
+from model.rules.draws import as_word
+from model.rules.ledger import ROLLING_START, event_word, roll, roll_all, total_after
 from model.rules.modifiers import run_chain
-from model.rules.requirements import slots_read
 from model.rules.seasons import season_xp_after
 from model.rules.stats import stat_value
 from model.rules.titles import stat_bonus
@@ -31,6 +31,13 @@ from model.rules.values import (
     ReturnState,
     Step,
     StreakState,
+)
+from sim.layout import (
+    growing_metrics,
+    layout_of,
+    quest_readers,
+    quests_decided_at_close,
+    quests_open_at_once,
 )
 from sim.population import PlayerSpec
 from sim.run_data import KIND_CODES, RunData
@@ -56,18 +63,10 @@ class World:
         self.start_ordinal = start_ordinal
         self.awards: dict[tuple[Situation, int, int, bool], Award] = {}
         self.offers: dict[tuple[int, int], tuple[tuple[int, ...], ...]] = {}
-        self.readers = _readers(game)
-        self.growing = _growing(game)
-        self.decided_at_close = frozenset(
-            index for index, quest in enumerate(game.quests) if quest.decided_at_close
-        )
-        metrics = frozenset(game.slots.metrics)
-        self.open_at_once = frozenset(
-            index
-            for index, quest in enumerate(game.quests)
-            if not slots_read(quest.program) or slots_read(quest.program) - metrics
-        )
-        """Quests that may be met before anything is recorded."""
+        self.readers = quest_readers(game)
+        self.growing = growing_metrics(game)
+        self.decided_at_close = quests_decided_at_close(game)
+        self.open_at_once = quests_open_at_once(game)
 
     def offered_daily(self, play_day: int, season: int) -> tuple[tuple[int, ...], ...]:
         """(core, bonus) quests of a day, remembered: they are the same for all players."""
@@ -100,21 +99,6 @@ class World:
         return _award(base_xp, *run_chain(base_xp, inputs))
 
 
-def _readers(game: GameRules) -> dict[int, frozenset[int]]:
-    """Slot → the quests whose requirement or partial reward looks at it."""
-    found: dict[int, set[int]] = {}
-    for index, quest in enumerate(game.quests):
-        for slot in slots_read(quest.program) | {quest.partial_slot}:
-            found.setdefault(slot, set()).add(index)
-    return {slot: frozenset(indexes) for slot, indexes in found.items()}
-
-
-def _growing(game: GameRules) -> frozenset[int]:
-    """Metrics (indexes) whose value on the way matters, because a partial reward looks at it."""
-    watched = {quest.partial_slot for quest in game.quests if quest.partial_slot != ABSENT}
-    return frozenset(i for i, slot in enumerate(game.slots.metrics) if slot in watched)
-
-
 def _award(base_xp: int, final_xp: int, steps: tuple[Step, ...]) -> Award:
     return Award(final_xp, steps, roll_all(base_xp, [part for step in steps for part in step]))
 
@@ -145,7 +129,8 @@ class PlayerState:
         self.windows_met = [0] * len(slots.windows)
         self.quest_states: dict[int, QuestState] = {}
         self.weekly_states: dict[int, QuestState] = {}
-        self.seen: list[tuple[int, int]] = []
+        self.last_offered = dict.fromkeys(game.rotating, NEVER)
+        """The day of play on which a rotating quest was last offered."""
         self.day = self.play_day = self.weekday = 0
         self.is_active = False
         self.was_debuffed = False
@@ -226,7 +211,13 @@ class PlayerState:
             self.event_count, minute, self.day, source, code, base_xp, final_xp,
             total_before, self.total_xp, level_before, self.level,
         )  # fmt: skip
-        self.event_word = roll_all(self.event_word, (*event, done.word))
+        self.event_word = roll(
+            self.event_word,
+            event_word(
+                self.event_count, minute, self.day, source, code, base_xp, final_xp,
+                self.total_xp, self.level, done.word,
+            ),
+        )  # fmt: skip
         if rows.keep_events:
             rows.events.add((self.index, *event))
             for step in done.steps:
@@ -263,15 +254,25 @@ class PlayerState:
         return values
 
     def state_words(self) -> list[int]:
-        """The whole final state as numbers, for the digest."""
-        return [
-            self.level, self.total_xp, *self.streak, *(int(word) for word in self.debuff),
-            *self.returning, *self.boss, *(int(word) for word in self.dungeon), self.bosses_done,
-            self.held_titles, self.worn, *self.trained, *self.season_totals,
-            *self.season_ranks, self.churned_day, *self.cooldowns, *self.windows_met,
-            *self.lifetime, *self.week, *self.phase, *self.visit, self.event_count,
-            self.event_word,
+        """The whole final state as numbers, for the digest (the order is the engines' contract)."""
+        game, kept = self.game, layout_of(self.game).slots
+        weekly = [self.weekly_states.get(index) for index in game.weekly]
+        words = [
+            self.level, self.total_xp, *self.streak, *self.debuff, *self.returning, *self.boss,
+            *self.dungeon, self.worn, self.churned_day, self.play_day, self.xp_this_week,
+            self.event_count, self.event_word, *self.trained, *self.season_totals,
+            *self.cooldowns, *self.windows_met,
+            *(self.bosses_done >> place & 1 for place in range(len(game.bosses))),
+            *(self.held_titles >> place & 1 for place in range(len(game.titles))),
+            *(self.lifetime[slot] for slot in kept["lifetime"]),
+            *(self.week[slot] for slot in kept["week"]),
+            *(self.phase[slot] for slot in kept["phase"]),
+            *(self.visit[slot] for slot in kept["visit"]),
+            *(0 if state is None else 1 + state.is_completed for state in weekly),
+            *(0 if state is None else state.partial_xp for state in weekly),
+            *self.last_offered.values(),
         ]  # fmt: skip
+        return [as_word(int(word)) for word in words]
 
     def final_row(self) -> dict[str, int | str]:
         """The player's row of the `players` table."""
@@ -279,6 +280,7 @@ class PlayerState:
         return {
             "player_key": self.spec.key,
             "cohort": self.spec.cohort,
+            "ordinal": self.spec.ordinal,
             "archetype": self.spec.archetype.key,
             "timezone": self.spec.timezone,
             "level": self.level,

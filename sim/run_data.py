@@ -7,8 +7,7 @@ whether or not the rows are kept. May use: rules, sim.frames.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -46,6 +45,11 @@ class Rows:
         if len(self._open) >= _CHUNK_ROWS:
             self._pack()
 
+    def extend(self, rows: np.ndarray[Any, np.dtype[np.int64]]) -> None:
+        """Keep many rows at once, int64 (rows, width)."""
+        self._pack()
+        self._packed.append(rows)
+
     def array(self) -> np.ndarray[Any, np.dtype[np.int64]]:
         """All rows, int64 (rows, width), sorted by their first two columns."""
         self._pack()
@@ -77,23 +81,21 @@ class RunData:
         self.occurrences = Rows(6)
         self.digest = ""
         self.event_count = 0
-        self._players: list[dict[str, Any]] = []
+        self._players = pd.DataFrame()
         self._seasons = [season.key for season in game.seasons]
-        self.content_keys = ["", RETURN_KEY, *sorted(_content_keys(game))]
-        self.content_codes = {key: code for code, key in enumerate(self.content_keys)}
+        self.content_codes = content_codes(game)
+        self.content_keys = list(self.content_codes)
 
-    def finish(self, players: Sequence[tuple[dict[str, Any], Sequence[int]]]) -> None:
-        """Take the players' final rows and state words, in player order, and compute the digest."""
-        self._players = [row for row, _ in players]
-        self.digest = digest_of((row["player_key"], words) for row, words in players)
+    def take(self, players: pd.DataFrame, *, digest: str, event_count: int) -> None:
+        """Take the players' final rows, in player order, and the run's digest."""
+        self._players = players.drop(columns="ordinal")
+        self.digest, self.event_count = digest, event_count
 
     def frames(self) -> dict[str, pd.DataFrame]:
         """The replication as the named tables of sim.frames."""
         return checked_frames(
             {
-                "players": pd.DataFrame(self._players).assign(replication=self.replication)
-                if self._players
-                else pd.DataFrame(),
+                "players": self._players.assign(replication=self.replication),
                 "player_days": self._day_frame(),
                 "xp_events": self._event_frame(),
                 "xp_modifiers": self._modifier_frame(),
@@ -164,9 +166,15 @@ class RunData:
 
     def _with_player(self, frame: pd.DataFrame, *extra: str) -> pd.DataFrame:
         for name in ("player_key", *extra):
-            frame[name] = _named(frame["player"], [player[name] for player in self._players])
+            frame[name] = _named(frame["player"], list(self._players[name]))
         frame["replication"] = self.replication
         return frame.drop(columns="player")
+
+
+def content_codes(game: GameRules) -> dict[str, int]:
+    """The number of each content key that a row may name, "" (none) first."""
+    keys = ["", RETURN_KEY, *sorted(_content_keys(game))]
+    return {key: code for code, key in enumerate(keys)}
 
 
 def _content_keys(game: GameRules) -> set[str]:
@@ -180,11 +188,3 @@ def _named(codes: pd.Series[int], names: Sequence[str]) -> pd.Series[str]:
     """The texts of codes (a pandas text column)."""
     table = pd.array([*names, ""], dtype="str")
     return pd.Series(table.take(codes.to_numpy()), index=codes.index)
-
-
-def digest_of(players: Iterable[tuple[str, Sequence[int]]]) -> str:
-    """SHA-256 over players in order: key, final state words, event count and rolling event hash."""
-    whole = hashlib.sha256()
-    for key, words in players:
-        whole.update(f"{key}|{','.join(map(str, words))}\n".encode())
-    return whole.hexdigest()

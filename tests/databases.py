@@ -123,8 +123,10 @@ class PostgresqlFactory:
         """Remember the server; databases are numbered in the order they are made."""
         self.server_url = server_url
         self._count = 0
-        with psycopg.connect(server_url) as connection:
-            self._version = connection.info.server_version
+        address = parse_url(server_url).set(drivername="postgresql")
+        # One connection for all: a new one for each statement took as long as half of a copy.
+        self._link = psycopg.connect(address.render_as_string(hide_password=False), autocommit=True)
+        self._version = self._link.info.server_version
         self._living: list[str] = []
 
     def __enter__(self) -> PostgresqlFactory:
@@ -133,8 +135,9 @@ class PostgresqlFactory:
 
     def __exit__(self, *_: object) -> None:
         """Remove every database that is still there."""
-        for url in self._living[:]:
-            self.drop(url)
+        with self._link:
+            for url in self._living[:]:
+                self.drop(url)
 
     def create(self, template: str | None = None) -> str:
         """The address of a new database, empty or copied from the database named `template`."""
@@ -142,22 +145,15 @@ class PostgresqlFactory:
         name = f"questlab_test_{os.getpid()}_{self._count}"
         # Copying files is several times quicker than PostgreSQL's own way, since 15 the default.
         how = " STRATEGY FILE_COPY" if self._version >= 150_000 else ""
-        self._execute(f"CREATE DATABASE {name} TEMPLATE {template or 'template0'}{how}")
+        self._link.execute(f"CREATE DATABASE {name} TEMPLATE {template or 'template0'}{how}")
         address = parse_url(self.server_url).set(drivername="postgresql", database=name)
         self._living.append(address.render_as_string(hide_password=False))
         return self._living[-1]
 
     def drop(self, url: str) -> None:
         """Remove a database, closing whatever still uses it."""
-        self._execute(f"DROP DATABASE IF EXISTS {database_name(url)} WITH (FORCE)")
+        self._link.execute(f"DROP DATABASE IF EXISTS {database_name(url)} WITH (FORCE)")
         self._living.remove(url)
-
-    def _execute(self, statement: str) -> None:
-        address = parse_url(self.server_url).set(drivername="postgresql")
-        with psycopg.connect(
-            address.render_as_string(hide_password=False), autocommit=True
-        ) as link:
-            link.execute(statement)  # type: ignore[call-overload]
 
 
 def database_name(url: str) -> str:

@@ -14,8 +14,15 @@ from model.rules.registry import rule
 from model.rules.requirements import evaluate
 from model.rules.values import ABSENT, BossRule, BossState
 
-BOSS_NOTHING, BOSS_PHASE_WON, BOSS_PHASE_RESTARTED, BOSS_VICTORY, BOSS_DEFEAT = range(5)
-"""What closing a day did to a fight."""
+(
+    BOSS_NOTHING,
+    BOSS_PHASE_WON,
+    BOSS_PHASE_RESTARTED,
+    BOSS_VICTORY,
+    BOSS_DEFEAT,
+    BOSS_JUDGED,
+) = range(6)
+"""What closing a day did to a fight; BOSS_JUDGED: its phase's last day is over, judge it."""
 BOSS_OPEN, BOSS_BUSY, BOSS_DONE, BOSS_LEVEL, BOSS_SEASON = range(5)
 """Why a fight cannot start (BOSS_OPEN: it can)."""
 
@@ -58,6 +65,45 @@ def abandon_boss() -> BossState:
     return BossState()
 
 
+@rule
+def boss_day(
+    day: int,
+    phase_start_day: int,
+    duration_days: int,
+    *,
+    season: int,
+    active_season: int,
+) -> int:
+    """Say what a finished day is to a fight: BOSS_NOTHING, BOSS_DEFEAT, or BOSS_JUDGED."""
+    if day < phase_start_day:
+        return BOSS_NOTHING
+    if season >= 0 and season != active_season:
+        return BOSS_DEFEAT
+    if day < phase_last_day(phase_start_day, duration_days):
+        return BOSS_NOTHING
+    return BOSS_JUDGED
+
+
+@rule
+def judge_phase(is_met: bool, phase: int, phase_count: int) -> int:
+    """Say how a phase ends at the close of its last day."""
+    if not is_met:
+        return BOSS_PHASE_RESTARTED
+    return BOSS_VICTORY if phase + 1 == phase_count else BOSS_PHASE_WON
+
+
+@rule
+def boss_after(state: BossState, what: int, *, day: int) -> BossState:
+    """The fight after what `boss_day` or `judge_phase` said about local day `day`."""
+    if what == BOSS_NOTHING:
+        return state
+    if what == BOSS_PHASE_RESTARTED:
+        return BossState(state.boss, state.phase, day + 1, state.restarts + 1)
+    if what == BOSS_PHASE_WON:
+        return BossState(state.boss, state.phase + 1, day + 1, state.restarts)
+    return BossState(ABSENT, 0, 0, 0)
+
+
 def close_boss_day(
     state: BossState, boss: BossRule, *, day: int, active_season: int, inputs: Sequence[int]
 ) -> tuple[BossState, int]:
@@ -66,16 +112,17 @@ def close_boss_day(
     On BOSS_PHASE_WON and BOSS_PHASE_RESTARTED the caller starts a fresh phase vector. XP: the won
     phase's `xp_reward`, and the boss's `xp_reward` on victory. `active_season` is that of `day`.
     """
-    if state.boss == ABSENT or day < state.phase_start_day:
+    if state.boss == ABSENT:
         return state, BOSS_NOTHING
-    if boss.season >= 0 and boss.season != active_season:
-        return BossState(), BOSS_DEFEAT
     phase = boss.phases[state.phase]
-    if day < phase_last_day(state.phase_start_day, phase.duration_days):
-        return state, BOSS_NOTHING
-    met, _ = evaluate(phase.program, inputs)
-    if not met:
-        return BossState(state.boss, state.phase, day + 1, state.restarts + 1), BOSS_PHASE_RESTARTED
-    if state.phase + 1 == len(boss.phases):
-        return BossState(), BOSS_VICTORY
-    return BossState(state.boss, state.phase + 1, day + 1, state.restarts), BOSS_PHASE_WON
+    what = boss_day(
+        day,
+        state.phase_start_day,
+        phase.duration_days,
+        season=boss.season,
+        active_season=active_season,
+    )
+    if what == BOSS_JUDGED:
+        met, _ = evaluate(phase.program, inputs)
+        what = judge_phase(met, state.phase, len(boss.phases))
+    return boss_after(state, what, day=day), what

@@ -23,6 +23,7 @@ def debuff_multiplier_ppm(multiplier_ppm: int, reduction_ppm: int) -> int:
     return PPM - (PPM - multiplier_ppm) * (PPM - reduction_ppm) // PPM
 
 
+@rule
 def close_debuff_day(
     state: DebuffState,
     rules: DebuffRules,

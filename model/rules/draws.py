@@ -3,7 +3,8 @@
 A draw is a 64-bit number made from the player's random key, the local day, a purpose and a content
 key. Adding a player, a quest or a replication changes no other draw. The mixing is splitmix64's
 finaliser (Steele, Lea, Flood 2014) on unsigned 64-bit words. Standard library only; all functions
-take and give ints in [0, 2^64).
+take and give ints in [0, 2^64). No product of two numbers here passes 2^63 except where it is cut
+to 64 bits on purpose, so that the compiled kernel computes the same.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Final
 from model.rules.registry import rule
 
 MASK: Final = 0xFFFF_FFFF_FFFF_FFFF
+HALF: Final = 0xFFFF_FFFF
 _GOLDEN: Final = 0x9E37_79B9_7F4A_7C15
 _FIRST: Final = 0xBF58_476D_1CE4_E5B9
 _SECOND: Final = 0x94D0_49BB_1331_11EB
@@ -27,9 +29,7 @@ LAPSE: Final = 5
 LAPSE_LENGTH: Final = 6
 CHURN: Final = 7
 SESSION_TIME: Final = 8
-RECORD: Final = 9
 METRIC: Final = 10
-METRIC_TIMING: Final = 11
 ROTATION: Final = 12
 DUNGEON_INTEREST: Final = 13
 DUNGEON_CHOICE: Final = 14
@@ -44,56 +44,84 @@ def key_hash(text: str) -> int:
 
 
 @rule
+def as_word(value: int) -> int:
+    """A whole number as an unsigned 64-bit word (two's complement)."""
+    return value & MASK
+
+
+@rule
 def mix(state: int, value: int) -> int:
     """One step of the hash: a state and a value to a new state."""
-    z = (state + _GOLDEN * (value + 1)) & MASK
+    z = (state + _GOLDEN * value + _GOLDEN) & MASK
     z = ((z ^ (z >> 30)) * _FIRST) & MASK
     z = ((z ^ (z >> 27)) * _SECOND) & MASK
     return z ^ (z >> 31)
 
 
+@rule
+def again(drawn: int) -> int:
+    """A second draw made from a first one."""
+    return mix(drawn, drawn)
+
+
+@rule
 def player_random_key(seed: int, replication: int, cohort_hash: int, ordinal: int) -> int:
     """The random key of one simulated player: hash(seed, replication, cohort, ordinal)."""
-    return mix(mix(mix(mix(0, seed & MASK), replication), cohort_hash), ordinal)
+    stream = mix(mix(as_word(0), as_word(seed)), as_word(replication))
+    return mix(mix(stream, as_word(cohort_hash)), as_word(ordinal))
 
 
 @rule
 def day_stream(player_key: int, day: int, purpose: int) -> int:
-    """The part of a draw that all content of one player, day and purpose shares."""
-    return mix(player_key, ((day & 0xFFFF_FFFF) << 16) | purpose)
+    """One 64-bit draw of a player, a local day (from -2^31 on) and a purpose of this file.
+
+    Where a purpose concerns several contents it is the part that their draws share: mix it with
+    the content's key hash.
+    """
+    return mix(player_key, as_word(((day & HALF) << 16) | purpose))
 
 
 @rule
 def draw(player_key: int, day: int, purpose: int, content_hash: int = 0) -> int:
-    """One 64-bit draw; `day` is a local day number from -2^31 on, `purpose` one of this file's."""
+    """One 64-bit draw of a player, a day, a purpose and a content key's hash."""
     return mix(day_stream(player_key, day, purpose), content_hash)
 
 
 @rule
 def below(drawn: int, bound: int) -> int:
-    """A draw as a whole number in [0, bound); the bias is below bound / 2^64."""
-    return (drawn * bound) >> 64
+    """A draw as a whole number in [0, bound), from its upper half.
+
+    `bound` is at most 2^31; the bias is below bound / 2^32.
+    """
+    return ((drawn >> 32) * bound) >> 32
+
+
+@rule
+def below_again(drawn: int, bound: int) -> int:
+    """A second, independent number in [0, bound) from the same draw: its lower half."""
+    return ((drawn & HALF) * bound) >> 32
+
+
+@rule
+def third_below(drawn: int, third: int, bound: int) -> int:
+    """A number in [0, bound) from the third 0, 1 or 2 of a draw (21 bits each; bound <= 2^21)."""
+    return (((drawn >> (21 * third)) & 0x1F_FFFF) * bound) >> 21
 
 
 @rule
 def chance(drawn: int, share_ppm: int) -> bool:
-    """Whether an event of probability `share_ppm` millionths happens."""
-    return (drawn * 1_000_000) >> 64 < share_ppm
+    """Whether an event of probability `share_ppm` millionths happens (within 2^-32)."""
+    return ((drawn >> 32) * 1_000_000) >> 32 < share_ppm
 
 
 @rule
 def normal_int(mean: int, spread: int, drawn: int) -> int:
-    """A whole number about `mean`, roughly normal with standard deviation `spread`.
+    """A whole number about `mean`, roughly normal with standard deviation `spread` (<= 10^9).
 
-    The sum of twelve 21-bit uniforms from a re-mixed draw (Irwin–Hall: variance 1, range ±6
-    spreads), all in integers.
+    The sum of a draw's four 16-bit uniforms (Irwin–Hall: range ±3.46 spreads, excess kurtosis
+    -0.3), scaled to variance 1, all in integers.
     """
-    if spread == 0:
-        return mean
-    total = 0
-    word = drawn
-    for _ in range(4):
-        word = mix(word, 1)
-        total += (word & 0x1F_FFFF) + ((word >> 21) & 0x1F_FFFF) + ((word >> 42) & 0x1F_FFFF)
-    # Floor division would pull the mean down by half a unit: add half of the divisor first.
-    return mean + (((total - 6 * 0x20_0000) * spread + 0x10_0000) >> 21)
+    pairs = (drawn & 0x0000_FFFF_0000_FFFF) + ((drawn >> 16) & 0x0000_FFFF_0000_FFFF)
+    total = (pairs & HALF) + (pairs >> 32)
+    # 56,756 = 2^31 / sqrt((2^32 - 1) / 3). Shifting rounds down: half of the divisor goes first.
+    return mean + (((total - 131_070) * spread * 56_756 + (1 << 30)) >> 31)

@@ -67,9 +67,15 @@ def dungeon_multiplier_ppm(
     return PPM if debuffed_at_entry and bonus_blocked else multiplier_ppm
 
 
+@rule
+def deadline_passed(deadline_minute: int, local_minute: int) -> bool:
+    """A challenge's deadline has already passed at a local minute of its day."""
+    return 0 <= deadline_minute <= local_minute
+
+
 def is_too_late(dungeon: DungeonRule, *, local_minute: int) -> bool:
     """Some challenge's deadline has already passed at the entry's local minute (DUNGEON_LATE)."""
-    return any(0 <= challenge.deadline_minute <= local_minute for challenge in dungeon.challenges)
+    return any(deadline_passed(part.deadline_minute, local_minute) for part in dungeon.challenges)
 
 
 def enter_dungeon(

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from model.rules.draws import as_word
 from model.rules.registry import rule
 
 SCALE_BITS: Final = 32
-LN2_SCALED: Final = 2_977_044_472
-"""ln 2 · 2^32, rounded."""
 
 
 def _log2_scaled(numerator: int, denominator_bits: int) -> int:
@@ -34,18 +33,42 @@ LOG2_TABLE: Final[tuple[int, ...]] = (
 
 
 @rule
-def negative_ln(drawn: int) -> int:
-    """−ln((drawn + 1) / 2^64) · 2^32: an exponential waiting time of mean 1 from a 64-bit draw.
+def highest_bit(number: int) -> int:
+    """The place of the highest bit of a word above 0: floor(log2)."""
+    place = 0
+    if number >> 32:
+        number >>= 32
+        place += 32
+    if number >> 16:
+        number >>= 16
+        place += 16
+    if number >> 8:
+        number >>= 8
+        place += 8
+    if number >> 4:
+        number >>= 4
+        place += 4
+    if number >> 2:
+        number >>= 2
+        place += 2
+    return place + 1 if number >> 1 else place
 
-    Error below 3·10⁻⁶ (the table's chords); rises strictly enough for a race, never negative.
+
+@rule
+def negative_log2(drawn: int) -> int:
+    """−log2(drawn / 2^64) · 2^32 of a 64-bit draw: an exponential waiting time of mean 1 / ln 2.
+
+    Error below 5·10⁻⁶ (the table's chords); never rises with the draw, never negative. The draw's
+    last bit is taken as 1, so that there is always a logarithm.
     """
-    number = drawn + 1
-    exponent = number.bit_length() - 1
-    fraction = (number << (64 - exponent)) & 0xFFFF_FFFF_FFFF_FFFF
-    index, rest = fraction >> 56, (fraction >> 24) & 0xFFFF_FFFF
+    number = drawn | 1
+    exponent = highest_bit(number)
+    fraction = as_word((number << (63 - exponent)) << 1)
+    index = fraction >> 56
+    rest = (fraction >> 24) & 0xFFFF_FFFF
     low = LOG2_TABLE[index]
-    log2 = (exponent << SCALE_BITS) + low + (((LOG2_TABLE[index + 1] - low) * rest) >> SCALE_BITS)
-    return (((64 << SCALE_BITS) - log2) * LN2_SCALED) >> SCALE_BITS
+    chord = ((LOG2_TABLE[index + 1] - low) * rest) >> SCALE_BITS
+    return ((64 - exponent) << SCALE_BITS) - low - chord
 
 
 # --- Exponentials -------------------------------------------------------------------------------

@@ -68,14 +68,38 @@ def total_after(total_xp: int, final_xp: int) -> int:
 
 @rule
 def roll(word: int, value: int) -> int:
-    """Mix one whole number into a rolling 64-bit word (the order of values matters)."""
-    mixed = ((word ^ (value & MASK)) * _MULTIPLIER) & MASK
+    """Mix one unsigned word into a rolling 64-bit word (the order of values matters)."""
+    mixed = ((word ^ value) * _MULTIPLIER) & MASK
     return mixed ^ (mixed >> 32)
 
 
 def roll_all(word: int, values: Sequence[int]) -> int:
     """Mix several whole numbers into a rolling word, in order."""
     for value in values:
-        word = ((word ^ (value & MASK)) * _MULTIPLIER) & MASK
-        word ^= word >> 32
+        word = roll(word, value & MASK)
     return word
+
+
+@rule
+def event_word(
+    seq: int, minute: int, day: int, source: int, content: int, base_xp: int, final_xp: int,
+    total_xp_after: int, level_after: int, steps_word: int,
+) -> int:  # fmt: skip
+    """One event as a 64-bit word: each number (as an unsigned word) times its own odd constant.
+
+    Sums of products of different constants, so that no two numbers can be swapped unseen; what
+    makes the order of events count is `roll`. `total_xp_before` and `level_before` are those after
+    the event before.
+    """
+    return (
+        seq * 0x9E3779B97F4A7C15
+        + minute * 0xBF58476D1CE4E5B9
+        + day * 0x94D049BB133111EB
+        + source * 0xD6E8FEB86659FD93
+        + content * 0xA0761D6478BD642F
+        + base_xp * 0xE7037ED1A0B428DB
+        + final_xp * 0x8EBC6AF09C88C6E3
+        + total_xp_after * 0xD89965CC75374CC3
+        + level_after * 0x9D8E4E27C47D124F
+        + steps_word
+    ) & MASK

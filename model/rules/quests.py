@@ -3,7 +3,8 @@
 Each day brings all core and bonus quests that are unlocked and in season, and one rotating quest
 drawn from those with a weight; weekly quests last from Monday to Sunday. The rotating quest wins an
 exponential race: every candidate draws its own arrival time from a draw keyed by its content key,
-so adding or removing a quest changes no other quest's draw. A partial reward is paid once and
+so adding or removing a quest changes no other quest's draw; equal times go to the larger draw, then
+to the first by key. A partial reward is paid once and
 never closes the quest; completion later pays the rest (rules.md §1.3).
 """
 
@@ -12,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from model.rules.draws import ROTATION, day_stream, mix
-from model.rules.exact import negative_ln
+from model.rules.exact import negative_log2
 from model.rules.registry import rule
 from model.rules.requirements import evaluate
 from model.rules.values import ABSENT, PPM, GameRules, QuestRule, QuestState
@@ -46,10 +47,16 @@ def rotation_weight_ppm(
 
 @rule
 def race_time(exponential: int, weight_ppm: int) -> int:
-    """When a candidate arrives; the smallest time wins (exponential: scaled −ln of its draw)."""
+    """When a candidate arrives; the smallest time wins (exponential: −log2 of its draw)."""
     if weight_ppm <= 0:
         return _NEVER
     return exponential * _RACE_SCALE // weight_ppm
+
+
+@rule
+def beats(time: int, drawn: int, *, best_time: int, best_draw: int) -> bool:
+    """A candidate arrives before the best so far: earlier, or at once with a larger draw."""
+    return time < best_time or (time == best_time < _NEVER and drawn > best_draw)
 
 
 def offered_daily(game: GameRules, *, play_day: int, season: int) -> tuple[tuple[int, ...], ...]:
@@ -85,7 +92,7 @@ def rotating_quest(
     rules = game.rotation
     if play_day < rules.unlock_day:
         return ABSENT
-    best, best_time = ABSENT, _NEVER
+    best, best_time, best_draw = ABSENT, _NEVER, 0
     stream = day_stream(player_key, day, ROTATION)
     for index in game.rotating:
         quest = game.quests[index]
@@ -98,10 +105,10 @@ def rotating_quest(
             seen_ppm=rules.seen_ppm,
             weakest_stat_ppm=rules.weakest_stat_ppm,
         )
-        arrival = negative_ln(mix(stream, quest.key_hash))
-        time = race_time(arrival, weight_ppm)
-        if time < best_time:
-            best, best_time = index, time
+        drawn = mix(stream, quest.key_hash)
+        time = race_time(negative_log2(drawn), weight_ppm)
+        if beats(time, drawn, best_time=best_time, best_draw=best_draw):
+            best, best_time, best_draw = index, time, drawn
     return best
 
 
@@ -127,6 +134,12 @@ def partial_due(value: int, *, threshold: int, partial_xp: int, paid_xp: int) ->
     return partial_xp if paid_xp == 0 and value >= threshold else 0
 
 
+@rule
+def completes(is_met: bool, *, is_closing: bool, decided_at_close: bool) -> bool:
+    """A met quest completes now: at the close if a later record could still break it."""
+    return is_met and (is_closing or not decided_at_close)
+
+
 def quest_step(
     quest: QuestRule, state: QuestState, *, inputs: Sequence[int], is_closing: bool = False
 ) -> tuple[QuestState, int, int]:
@@ -138,7 +151,7 @@ def quest_step(
     if state.is_completed:
         return state, 0, QUEST_NOTHING
     met, progress = evaluate(quest.program, inputs)
-    if met and (is_closing or not quest.decided_at_close):
+    if completes(met, is_closing=is_closing, decided_at_close=quest.decided_at_close):
         rest = quest.base_xp - state.partial_xp
         return QuestState(True, state.partial_xp, PPM), rest, QUEST_COMPLETED
     paid = 0

@@ -123,6 +123,36 @@ def evaluate(program: Program, inputs: Sequence[int]) -> tuple[bool, int]:
     return progress == PPM, progress
 
 
+@rule
+def is_met(programs: Program, start: int, stop: int, inputs: Sequence[int]) -> bool:
+    """Run the program that stands at [start, stop) of `programs`: met or not, without progress.
+
+    The same answer as `evaluate`, whose joins need progress; here results wait as bits of a word.
+    """
+    waiting = 0
+    for place in range(start, stop, WIDTH):
+        operation = programs[place]
+        first = programs[place + 1]
+        met = False
+        if operation <= NE:
+            left = inputs[first]
+            met = left != ABSENT and compare(operation, left, programs[place + 3])
+        elif operation < AND:
+            due = inputs[programs[place + 2]]
+            met = due > 0 and compare(
+                operation - RATE, inputs[first] * PPM, programs[place + 3] * due
+            )
+        elif operation >= TRUE:
+            met = operation == TRUE
+        else:
+            parts = (1 << first) - 1
+            joined = waiting & parts
+            met = joined == parts if operation == AND else joined != 0
+            waiting >>= first
+        waiting = waiting << 1 | met
+    return waiting & 1 == 1
+
+
 def slots_read(program: Program) -> frozenset[int]:
     """The slots a program looks at: it can only change its mind when one of them does."""
     found: set[int] = set()

@@ -21,6 +21,7 @@ def required_core(core_required: tuple[int, ...], protocol_day: int, *, core_tot
     return min(core_required[protocol_day - 1], core_total)
 
 
+@rule
 def close_return_day(
     state: ReturnState, rules: ReturnRules, *, is_active: bool, core_completed: int, core_total: int
 ) -> tuple[ReturnState, int]:
@@ -36,10 +37,10 @@ def close_return_day(
     day = state.protocol_day
     if day == 0:
         if state.absent_days < rules.absence_days:
-            return ReturnState(), RETURN_NOTHING
+            return ReturnState(0, 0), RETURN_NOTHING
         day = 1
     if core_completed < required_core(rules.core_required, day, core_total=core_total):
-        return ReturnState(), RETURN_FAILED
+        return ReturnState(0, 0), RETURN_FAILED
     if day == len(rules.core_required):
-        return ReturnState(), RETURN_COMPLETED
+        return ReturnState(0, 0), RETURN_COMPLETED
     return ReturnState(0, day + 1), RETURN_STARTED if day == 1 else RETURN_ADVANCED

@@ -41,6 +41,7 @@ def streak_multiplier_ppm(
     return multiplier
 
 
+@rule
 def close_streak_day(
     state: StreakState, rules: StreakRules, *, core_completed: int, core_total: int
 ) -> tuple[StreakState, StreakRecord]:

@@ -28,15 +28,19 @@ from model.rules.values import (
 
 
 @rule
+def is_lost_by(regression: int, window_is_met: bool, streak_broken: bool) -> bool:
+    """A held title's regression strikes, given what its window says and whether a streak broke."""
+    if regression == LOST_ON_STREAK_BREAK:
+        return streak_broken
+    return regression == LOST_BY_WINDOW and window_is_met
+
+
 def is_lost(
     regression: int, program: Program, *, inputs: Sequence[int], streak_broken: bool
 ) -> bool:
     """A held title's regression strikes on this day."""
-    if regression == LOST_ON_STREAK_BREAK:
-        return streak_broken
-    if regression == LOST_BY_WINDOW:
-        return evaluate(program, inputs)[0]
-    return False
+    by_window = regression == LOST_BY_WINDOW and evaluate(program, inputs)[0]
+    return is_lost_by(regression, by_window, streak_broken)
 
 
 def close_titles(
@@ -73,6 +77,12 @@ def grant_title(held: int, title: int) -> tuple[int, bool]:
     return held | 1 << title, True
 
 
+@rule
+def wears_before(score_ppm: int, rarity: int, *, best_score_ppm: int, best_rarity: int) -> bool:
+    """A title is worn rather than one earlier by key: a higher bonus, or as high and rarer."""
+    return score_ppm > best_score_ppm or (score_ppm == best_score_ppm and rarity > best_rarity)
+
+
 def worn_title(titles: Sequence[TitleRule], held: int, *, worn: int, policy: int) -> int:
     """The title an EQUIP policy wears next: an index, or ABSENT.
 
@@ -84,9 +94,22 @@ def worn_title(titles: Sequence[TitleRule], held: int, *, worn: int, policy: int
     if policy != EQUIP_BEST_XP and worn >= 0 and held >> worn & 1:
         return worn
     mine = [index for index in range(len(titles)) if held >> index & 1]
-    if policy != EQUIP_BEST_XP:
-        return mine[0]
-    return max(mine, key=lambda index: (titles[index].xp_score_ppm, titles[index].rarity, -index))
+    best = mine[0]
+    for index in mine if policy == EQUIP_BEST_XP else ():
+        if wears_before(
+            titles[index].xp_score_ppm,
+            titles[index].rarity,
+            best_score_ppm=titles[best].xp_score_ppm,
+            best_rarity=titles[best].rarity,
+        ):
+            best = index
+    return best
+
+
+@rule
+def window_after(bits: int, is_met: bool, days: int) -> int:
+    """A counted window's marks after one more day: the newest in the lowest bit, `days` of them."""
+    return (bits << 1 | is_met) & ((1 << days) - 1)
 
 
 # --- What a worn title does (each takes the passive of the worn title, or ABSENT) -----------------

@@ -9,6 +9,7 @@ from model.errors import NotFound, Refused
 from model.services.exclusion import require_not_banned
 from model.services.ledger import locked_profile
 from model.tables import PlayerProfile, User
+from model.words import UserStatus
 
 
 def acting_for(session: Session, actor: Actor, player_id: int) -> PlayerProfile:
@@ -25,11 +26,30 @@ def acting_for(session: Session, actor: Actor, player_id: int) -> PlayerProfile:
 
 def acting_as_user(session: Session, actor: Actor, user_id: int) -> User:
     """The person that the actor is; NotFound, or Refused when it is somebody else."""
-    user = session.get(User, user_id)
-    if user is None or user.deleted_at is not None:
-        raise NotFound(f"There is no user {user_id}.")
+    user = person_there(session, user_id)
     require_self(actor, user_id, what=f"user {user_id}")
     return user
+
+
+def acting_at_large(session: WriteSession, user_id: int) -> User:
+    """The same, for what somebody banned from everything may not do; admins may for them."""
+    user = acting_as_user(session, session.actor, user_id)
+    if user_id == session.actor.user_id:
+        require_not_banned(session, user_id)
+    return user
+
+
+def person_there(session: Session, user_id: int) -> User:
+    """A person who is there; NotFound for one who never was, was deleted, disabled or erased."""
+    user = session.get(User, user_id)
+    if user is None or not is_there(user):
+        raise NotFound(f"There is no user {user_id}.")
+    return user
+
+
+def is_there(user: User) -> bool:
+    """Whether a person can be written to, asked and told: the erased and disabled cannot."""
+    return user.deleted_at is None and user.status != UserStatus.DISABLED
 
 
 def require_self(actor: Actor, user_id: int | None, *, what: str) -> None:

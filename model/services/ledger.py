@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from model.db import WriteSession
 from model.errors import NotFound
@@ -32,6 +32,35 @@ from model.tables import (
     XpModifier,
 )
 from model.words import Role, XpEventSource
+
+_WORLDS, _REVISIONS, _EVENTS = World.__table__, Revision.__table__, XpEvent.__table__
+_SEASONS, _PARTS = Season.__table__, SeasonParticipation.__table__
+_PUBLISHED = (
+    sa.select(_WORLDS.c.key, _REVISIONS.c.ruleset_hash)
+    .outerjoin(_REVISIONS, _REVISIONS.c.id == _WORLDS.c.published_revision_id)
+    .where(_WORLDS.c.id == sa.bindparam("world"))
+)
+_PUBLISHED_BEFORE = (
+    sa.select(_REVISIONS.c.ruleset_hash)
+    .where(_REVISIONS.c.world_id == sa.bindparam("world"), _REVISIONS.c.at < sa.bindparam("before"))
+    .order_by(_REVISIONS.c.number.desc())
+    .limit(1)
+)
+_NEWEST = (
+    sa.select(_EVENTS.c.seq, _EVENTS.c.event_hash)
+    .where(_EVENTS.c.player_id == sa.bindparam("player"))
+    .order_by(_EVENTS.c.seq.desc())
+    .limit(1)
+)
+_SEASON_ID = (
+    sa.select(_SEASONS.c.id)
+    .where(_SEASONS.c.world_id == sa.bindparam("world"), _SEASONS.c.key == sa.bindparam("season"))
+    .order_by(_SEASONS.c.id.desc())
+    .limit(1)
+)
+_PART = sa.select(SeasonParticipation).where(
+    _PARTS.c.player_id == sa.bindparam("player"), _PARTS.c.season_id == sa.bindparam("season")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,25 +109,15 @@ def ruleset_of(session: Session, profile: PlayerProfile, *, at: datetime | None 
         earlier = _published_before(session, profile.world_id, at)
         if earlier is not None:
             return content.resolve(session, earlier)
-    query = (
-        sa.select(col(World.key), col(Revision.ruleset_hash))
-        .outerjoin(Revision, col(Revision.id) == col(World.published_revision_id))
-        .where(col(World.id) == profile.world_id)
-    )
-    key, published_hash = session.execute(query).one()
+    key, published_hash = session.execute(_PUBLISHED, {"world": profile.world_id}).one()
     # By hash no further query is needed; the world's key gives the sentence when none is published.
     return content.resolve(session, published_hash or key)
 
 
 def _published_before(session: Session, world_id: int, at: datetime) -> str | None:
     """The hash of the revision that was the published one just before an instant."""
-    query = (
-        sa.select(col(Revision.ruleset_hash))
-        .where(col(Revision.world_id) == world_id, col(Revision.at) < at)
-        .order_by(col(Revision.number).desc())
-        .limit(1)
-    )
-    return session.execute(query).scalar_one_or_none()
+    asked = {"world": world_id, "before": at}
+    return session.execute(_PUBLISHED_BEFORE, asked).scalar_one_or_none()
 
 
 def append(
@@ -181,13 +200,7 @@ def _add_modifiers(
 
 def _head(session: Session, player_id: int) -> tuple[int, str]:
     """The newest event's seq and hash (the original linked to the oldest)."""
-    query = (
-        sa.select(col(XpEvent.seq), col(XpEvent.event_hash))
-        .where(col(XpEvent.player_id) == player_id)
-        .order_by(col(XpEvent.seq).desc())
-        .limit(1)
-    )
-    row = session.execute(query).first()
+    row = session.execute(_NEWEST, {"player": player_id}).first()
     return (0, GENESIS) if row is None else (row.seq, row.event_hash)
 
 
@@ -234,17 +247,10 @@ def ensure_participation(
     index = active_season(game.seasons, day.toordinal())
     if index == ABSENT:
         return None
-    season_id = session.execute(
-        sa.select(col(Season.id))
-        .where(col(Season.world_id) == profile.world_id, col(Season.key) == game.seasons[index].key)
-        .order_by(col(Season.id).desc())
-        .limit(1)
-    ).scalar_one()
-    query = sa.select(SeasonParticipation).where(
-        col(SeasonParticipation.player_id) == profile.id,
-        col(SeasonParticipation.season_id) == season_id,
-    )
-    found = session.execute(query).scalar_one_or_none()
+    wanted = {"world": profile.world_id, "season": game.seasons[index].key}
+    season_id = session.execute(_SEASON_ID, wanted).scalar_one()
+    asked = {"player": profile.id, "season": season_id}
+    found = session.execute(_PART, asked).scalar_one_or_none()
     if found is None:
         assert profile.id is not None
         found = SeasonParticipation(

@@ -31,6 +31,33 @@ from model.words import (
     GuildStatus,
 )
 
+_EVENTS, _TEMPLATES = GlobalEvent.__table__, EventTemplate.__table__
+_GUILDS, _MEMBERS = Guild.__table__, GuildMembership.__table__
+_RUNNING = (
+    sa.select(_EVENTS.c.id, _EVENTS.c.effect, _EVENTS.c.participation_scope, _TEMPLATES.c.key)
+    .select_from(_EVENTS)
+    .outerjoin(_TEMPLATES, _TEMPLATES.c.id == _EVENTS.c.template_id)
+    .where(
+        _EVENTS.c.world_id == sa.bindparam("world"),
+        _EVENTS.c.start_date <= sa.bindparam("instant"),
+        _EVENTS.c.end_date > sa.bindparam("instant"),
+        _EVENTS.c.activation_status != GlobalEventStatus.CANCELLED,
+        _EVENTS.c.deleted_at.is_(None),
+    )
+    .order_by(_EVENTS.c.id)
+)
+_ACTIVE_IN = (
+    sa.select(_MEMBERS.c.guild_id)
+    .join(_GUILDS, _GUILDS.c.id == _MEMBERS.c.guild_id)
+    .where(
+        _MEMBERS.c.player_id == sa.bindparam("player"),
+        _MEMBERS.c.account_status == GuildMembershipStatus.ACTIVE,
+        _MEMBERS.c.deleted_at.is_(None),
+        _GUILDS.c.activation_status == GuildStatus.ACTIVE,
+        _GUILDS.c.deleted_at.is_(None),
+    )
+)
+
 
 class EventStep(NamedTuple):
     """The step `global_event` of the modifier chain: its multiplier and why; PPM is none.
@@ -97,37 +124,10 @@ def is_in_scope(
 
 def _running(session: Session, world_id: int, at: datetime) -> list[Any]:
     """(id, effect, scope, template key) of everything that runs in a world at an instant."""
-    query = (
-        sa.select(
-            col(GlobalEvent.id),
-            col(GlobalEvent.effect),
-            col(GlobalEvent.participation_scope),
-            col(EventTemplate.key),
-        )
-        .outerjoin(EventTemplate, col(EventTemplate.id) == col(GlobalEvent.template_id))
-        .where(
-            col(GlobalEvent.world_id) == world_id,
-            col(GlobalEvent.start_date) <= at,
-            col(GlobalEvent.end_date) > at,
-            col(GlobalEvent.activation_status) != GlobalEventStatus.CANCELLED,
-            col(GlobalEvent.deleted_at).is_(None),
-        )
-        .order_by(col(GlobalEvent.id))
-    )
-    return [tuple(row) for row in session.execute(query)]
+    asked = {"world": world_id, "instant": at}
+    return [tuple(row) for row in session.execute(_RUNNING, asked)]
 
 
 def guilds_of(session: Session, player_id: int) -> set[int]:
     """The guilds in use of which a player is an active member."""
-    query = (
-        sa.select(col(GuildMembership.guild_id))
-        .join(Guild, col(Guild.id) == col(GuildMembership.guild_id))
-        .where(
-            col(GuildMembership.player_id) == player_id,
-            col(GuildMembership.account_status) == GuildMembershipStatus.ACTIVE,
-            col(GuildMembership.deleted_at).is_(None),
-            col(Guild.activation_status) == GuildStatus.ACTIVE,
-            col(Guild.deleted_at).is_(None),
-        )
-    )
-    return set(session.execute(query).scalars())
+    return set(session.execute(_ACTIVE_IN, {"player": player_id}).scalars())

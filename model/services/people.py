@@ -1,4 +1,7 @@
-"""People and their roles; until sign-in comes, the local owner is the one person, an admin."""
+"""People and their roles; until sign-in comes, the local owner is the one person, an admin.
+
+Roles are given and taken by services.accounts (roles). Every command imports this: keep it light.
+"""
 
 from __future__ import annotations
 
@@ -20,10 +23,8 @@ def actor(session: Session, *, user_id: int) -> Actor:
     user = session.get(User, user_id)
     if user is None or user.status != UserStatus.ACTIVE or user.id is None:
         raise NotFound(f"There is no active user {user_id}.")
-    roles = session.execute(
-        sa.select(col(UserRole.role)).where(col(UserRole.user_id) == user_id)
-    ).scalars()
-    return Actor(user_id=user.id, name=user.name or user.email, roles=frozenset(roles))
+    roles = roles_of(session, user_id=user_id)
+    return Actor(user_id=user.id, name=user.name or user.email, roles=roles)
 
 
 def local_owner(session: Session) -> Actor:
@@ -33,6 +34,12 @@ def local_owner(session: Session) -> Actor:
     if user_id is None:
         raise NotFound("The sandbox has no owner yet. Run: questlab init")
     return actor(session, user_id=user_id)
+
+
+def roles_of(session: Session, *, user_id: int) -> frozenset[Role]:
+    """The roles that a person holds in the sandbox."""
+    query = sa.select(col(UserRole.role)).where(col(UserRole.user_id) == user_id)
+    return frozenset(session.execute(query).scalars())
 
 
 def ensure_local_owner(database: Database) -> Actor:

@@ -18,11 +18,14 @@ from model.services import audit, outside
 from model.services.idempotency import once
 from model.services.records import Where, examine, storing
 from model.services.records.faults import raise_all
+from model.services.records.requests import fingerprint
 from model.services.records.states import state_column_of
 from model.services.records.writing import stale, tied
 from model.tables import TABLES
 
 Row = dict[str, Any]
+Answer = dict[str, Any]
+Work = Callable[[], Answer]
 
 
 def act(
@@ -32,25 +35,42 @@ def act(
     request: Mapping[str, Any],
     table: str,
     work: Callable[[], int],
+    details: dict[str, Any] | None = None,
 ) -> int:
-    """Do a request once and note it once; gives the id of the row that it was about.
+    """Do a request once and note it once; gives the id of the row that it was about."""
 
-    Times in the request become text, for an answer is kept by what was asked.
+    def do_it() -> Answer:
+        return {"id": work()}
+
+    made = answered(session, service, request=request, table=table, work=do_it, details=details)
+    return int(made["id"])
+
+
+def answered(
+    session: WriteSession,
+    service: str,
+    *,
+    request: Mapping[str, Any],
+    table: str,
+    work: Work,
+    details: dict[str, Any] | None = None,
+) -> Answer:
+    """Do a request once and note it once; `work` gives the answer, with the `id` of its row.
+
+    What was asked may hold times, floats, anything: it counts by its fingerprint. `details` go into
+    the audit entry: ids and names of things, never personal values.
     """
-    asked = {name: _plain(value) for name, value in request.items()}
 
-    def do_it() -> dict[str, Any]:
-        row_id = work()
-        audit.record(session, action=service, object_type=table, object_key=str(row_id))
-        return {"id": row_id}
+    def do_it() -> Answer:
+        made = work()
+        key = str(made["id"])
+        audit.record(session, action=service, object_type=table, object_key=key, details=details)
+        return made
 
+    asked = {"form": fingerprint(dict(request))}
     answer = once(session, service=service, request=asked, work=do_it)
     assert answer is not None
-    return int(answer["id"])
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if hasattr(value, "isoformat") else value
+    return answer
 
 
 def columns(table: str) -> Any:

@@ -35,6 +35,18 @@ from model.words import ModifierType, Role, XpEventSource
 UNCAPPED = (XpEventSource.MANUAL_ADJUSTMENT, XpEventSource.REVERSAL)
 """Sources that go neither through the chain nor against a cap."""
 
+_EVENTS, _TITLES = XpEvent.__table__, Title.__table__
+_GAINED = (
+    sa.select(_EVENTS.c.day_date, sa.func.sum(_EVENTS.c.final_xp))
+    .where(
+        _EVENTS.c.player_id == sa.bindparam("player"),
+        _EVENTS.c.day_date.between(sa.bindparam("first"), sa.bindparam("last")),
+        _EVENTS.c.event_source.not_in(UNCAPPED),
+    )
+    .group_by(_EVENTS.c.day_date)
+)
+_TITLE_KEY = sa.select(_TITLES.c.key).where(_TITLES.c.id == sa.bindparam("title"))
+
 
 # --- Awarding ---------------------------------------------------------------------------------
 
@@ -118,7 +130,7 @@ def situation_of(
     session: Session, profile: PlayerProfile, game: GameRules, *, day: date, at: datetime
 ) -> Situation:
     """What is true of a player for an award on local date `day` at instant `at`."""
-    monday = day - timedelta(days=day.weekday())
+    gained = _gained_in_week(session, profile, day)
     return Situation(
         level=profile.level,
         streak=profile.current_streak,
@@ -127,8 +139,8 @@ def situation_of(
         worn_title=worn_index(session, profile, game),
         debuffed=is_debuffed(debuff_minute(profile), minute_of(at)),
         hard_mode=profile.hard_mode,
-        xp_today=_gained(session, profile, day, day),
-        xp_this_week=_gained(session, profile, monday, monday + timedelta(days=6)),
+        xp_today=gained.get(day, 0),
+        xp_this_week=sum(gained.values()),
     )
 
 
@@ -147,17 +159,15 @@ def worn_index(session: Session, profile: PlayerProfile, game: GameRules) -> int
     """The worn title's index in the ruleset, ABSENT when none or no longer in it."""
     if profile.active_title_id is None:
         return ABSENT
-    query = sa.select(col(Title.key)).where(col(Title.id) == profile.active_title_id)
-    return game.title_index.get(session.execute(query).scalar_one(), ABSENT)
+    key = session.execute(_TITLE_KEY, {"title": profile.active_title_id}).scalar_one()
+    return game.title_index.get(key, ABSENT)
 
 
-def _gained(session: Session, profile: PlayerProfile, first: date, last: date) -> int:
-    query = sa.select(sa.func.coalesce(sa.func.sum(col(XpEvent.final_xp)), 0)).where(
-        col(XpEvent.player_id) == profile.id,
-        col(XpEvent.day_date).between(first, last),
-        col(XpEvent.event_source).not_in(UNCAPPED),
-    )
-    return int(session.execute(query).scalar_one())
+def _gained_in_week(session: Session, profile: PlayerProfile, day: date) -> dict[date, int]:
+    """The capped XP of each local date of the day's week."""
+    monday = day - timedelta(days=day.weekday())
+    span = {"player": profile.id, "first": monday, "last": monday + timedelta(days=6)}
+    return {row[0]: int(row[1]) for row in session.execute(_GAINED, span)}
 
 
 def _reason(kind: ModifierType, situation: Situation, game: GameRules, content_key: str) -> str:

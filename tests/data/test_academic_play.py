@@ -16,12 +16,12 @@ import sqlalchemy as sa
 from data.loading import import_pack
 from data.pack_files import PACKS_FOLDER, Document, read_pack
 from model.db import Actor, Database, WriteSession, read, write
-from model.services import achievements, content, documents, exams, learning, play, streaks
+from model.services import achievements, content, documents, exams, learning, play, streaks, xp
 from model.services.competition import duels, fights
 from model.services.economy import rewards, shop, wallets
 from model.services.verification import verify_ledgers
 from model.tables import User
-from model.words import ExamAttemptStatus, PlayerPathStatus, QuestionKind
+from model.words import ExamAttemptStatus, PlayerPathStatus, QuestionKind, XpEventSource
 from tests.model.services.play_worlds import MONDAY, noon
 
 START = noon(MONDAY)
@@ -221,13 +221,17 @@ def _duel(studies: Studies) -> None:
         other = play.join(session, world=studies.world, user_id=rival.id).id
     gift: dict[str, Any] = {"player_id": other, "currency": "points", "amount": 100}
     studies.do(rewards.reward, 7, reference="gift", **gift)
-    before, xp = _held(studies), studies.now().total_xp
+    before, total = _held(studies), studies.now().total_xp
     about: dict[str, Any] = {"player_id": studies.player, "opponent_id": other}
     duel_id = studies.do(duels.challenge, 7, template="xp-race", stake=100, **about).id
     studies.do(duels.accept, 7, 1, duel_id=duel_id)
     for player in (studies.player, other):
         studies.do(duels.ready, 7, 2, duel_id=duel_id, player_id=player)
-    won = studies.do(fights.report, 7, 60, duel_id=duel_id, player_id=studies.player, score=100)
+    day = (START + timedelta(days=7)).date()
+    award = {"player_id": studies.player, "source": XpEventSource.QUIZ, "day": day}
+    earned = studies.do(xp.award, 7, 30, base_xp=200, **award).final_xp  # the ledger is the judge
+    about = {"duel_id": duel_id, "player_id": studies.player}
+    won = studies.do(fights.report, 7, 60, score=earned, **about)
     assert (won.winner_id, won.pot) == (studies.player, 0)
     assert (_held(studies), _held(studies, other)) == (before + 100, 0)
-    assert studies.now().total_xp == xp + 50
+    assert studies.now().total_xp == total + earned + 50

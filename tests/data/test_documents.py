@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from pypdf import PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
-from data.documents import read_page, read_text
+from data.documents import pdf, read_page, read_text
 from model.errors import QuestlabError, Refused
 from model.rules.documents import FILE_BYTES_MAX, sections
 
@@ -204,6 +204,23 @@ def test_hostile_pdfs_and_texts_are_refused_or_cut() -> None:
     assert refused("ä".encode("latin-1"), "txt") == "E-DOC-072"
     assert refused(b"", "txt") == refused(bytes(FILE_BYTES_MAX + 1), "txt") == "E-DOC-002"
     assert refused(b"a", "xlsx") == "E-DOC-008"
+
+
+def test_a_small_pdf_that_unpacks_to_hours_of_work_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page beyond its size is left out, and the clock is looked at within a page as well."""
+    monkeypatch.setattr(pdf, "PAGE_BYTES_MAX", 50_000)
+    endless = "\n".join(["a"] * 8_000)
+    found = read_text(pdf_of("Week 1: Loops", endless, "Week 2: Lists", endless), "pdf")
+    assert [(s.title, s.page) for s in sections(found.text)] == [
+        ("Week 1: Loops", 1),
+        ("Week 2: Lists", 3),
+    ]
+    assert found.statements == ("Too large to be read, and left out: page 2 and 1 more.",)
+    monkeypatch.setattr(pdf, "PAGE_BYTES_MAX", 8_000_000)
+    monkeypatch.setattr(pdf, "SECONDS_MAX", 0)
+    slow = read_text(pdf_of(endless, "Week 2: Lists"), "pdf")
+    assert len(slow.text) < 16_000
+    assert slow.statements == ("Reading stopped after page 1 of 2: 0 seconds.",)
 
 
 FORMATS = ("pdf", "docx", "pptx", "txt", "md")

@@ -19,6 +19,7 @@ from model.settings import CHECKOUT
 INTERNAL = frozenset(
     {
         "model.services.achievements.judging.give",
+        "model.services.competition.duels.locked_with_sides",
         "model.services.competition.duels.step",
         "model.services.competition.judging.rank_anew",
         "model.services.competition.judging.strike",

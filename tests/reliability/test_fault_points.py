@@ -1,12 +1,11 @@
 """Every write is all or nothing: whatever statement fails, the database is exactly as before.
 
 Exhaustive, not random: the fault is planted at the 1st, 2nd, 3rd … statement and at the commit of
-each kind of request, until the request runs without meeting it (reliability figure A3).
+each kind of request, and last the request runs without meeting it (reliability figure A3).
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -17,13 +16,10 @@ from data.pack_files import PACKS_FOLDER
 from model.db import WriteSession
 from model.services import content, jobs, play, runs, scenarios, worlds, xp
 from model.words import RunState, WorldKind
-from tests.generic_rows import contents
 from tests.model.services.play_worlds import FULL_DAY, MONDAY, Game, noon
-from tests.reliability.faults import PlantedFault, fault_at
+from tests.reliability import faults
 
 Request = Callable[[WriteSession], object]
-FAULTS_MAX = 5_000
-FULL = bool(os.environ.get("QUESTLAB_FULL"))
 
 
 @pytest.fixture
@@ -41,25 +37,15 @@ def player(game: Game) -> int:
 
 
 def assert_all_or_nothing(
-    game: Game, request: Request, *, day: date = MONDAY, step: int = 1
+    game: Game, request: Request, *, day: date = MONDAY, spend: int | None = None
 ) -> None:
-    """Plant the fault at every `step`-th place in turn; the last attempt meets none."""
-    engine = game.database.engine
-    with engine.connect() as connection:
-        before = contents(connection)
-    for number in range(1, FAULTS_MAX, step):
-        try:
-            with fault_at(engine, number), game.writing(noon(day), key="planted") as session:
-                request(session)
-        except PlantedFault:
-            with engine.connect() as connection:
-                assert contents(connection) == before, f"something was left by fault {number}"
-            continue
-        assert number > 3, "the fault was never planted inside the request"
-        with engine.connect() as connection:
-            assert contents(connection) != before
-        return
-    raise AssertionError(f"the request never ran clean in {FAULTS_MAX} attempts")
+    """Let the request fail at every place, or at some of them in a usual run."""
+
+    def attempt() -> object:
+        with game.writing(noon(day), key="planted") as session:
+            return request(session)
+
+    faults.assert_all_or_nothing(game.database.engine, attempt, spend=spend)
 
 
 def test_content_edits_are_all_or_nothing(game: Game) -> None:
@@ -111,12 +97,12 @@ def test_undo_and_restore_are_all_or_nothing(game: Game) -> None:
 def test_importing_a_pack_is_all_or_nothing(game: Game) -> None:
     """A new world with all its rows, or none of it.
 
-    Over 300 rows: every 23rd place in a usual run, every place at full size.
+    Over 300 rows: some places in a usual run, every place at full size.
     """
     assert_all_or_nothing(
         game,
         lambda s: import_pack(s, PACKS_FOLDER / "fitness", world="new"),
-        step=1 if FULL else 23,
+        spend=2_500,
     )
 
 

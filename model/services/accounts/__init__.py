@@ -4,7 +4,7 @@ registering  register, ask_again, verify: an address is proven by a code that is
 profiles     complete_profile              persons  what a person is
 heroes       create_character              trees    the first skill trees
 learners     start, current, touch         claiming claim; moving moves rows and money
-tokens rows  what they share
+roles        grant_role, revoke_role       tokens rows  what they share
 """
 
 from model.services.accounts.claiming import ClaimInfo as ClaimInfo
@@ -22,3 +22,5 @@ from model.services.accounts.registering import RegistrationInfo as Registration
 from model.services.accounts.registering import ask_again as ask_again
 from model.services.accounts.registering import register as register
 from model.services.accounts.registering import verify as verify
+from model.services.accounts.roles import grant_role as grant_role
+from model.services.accounts.roles import revoke_role as revoke_role

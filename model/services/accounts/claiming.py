@@ -3,7 +3,7 @@
 The cookie's token proves the right. Without a profile of their own in that world the person simply
 becomes the profile's; else what was played is merged into theirs: rows move (`moving`), money is
 posted over, and each XP event is taken back there and its XP given here, so that both chains stay
-valid. The cookie opens nothing afterwards.
+valid. The cookie opens nothing afterwards, and what the learner was called is forgotten.
 """
 
 from __future__ import annotations
@@ -20,15 +20,19 @@ from model.db import WriteSession
 from model.errors import Refused
 from model.rules.ledger import total_after
 from model.services import audit, xp
-from model.services.accounts.learners import by_token, unknown_cookie
+from model.services.accounts.learners import NAMELESS, by_token, unknown_cookie
 from model.services.accounts.moving import move_all, move_money
 from model.services.acting import acting_as_user
+from model.services.exclusion import require_not_banned
 from model.services.idempotency import once
 from model.services.ledger import locked_profile, ruleset_of
 from model.services.play.players import refresh_stats
 from model.services.records.requests import fingerprint
 from model.tables import DailyLogin, PlayerProfile, XpEvent
 from model.words import Role, XpEventSource
+
+CLAIM = "accounts.claim"
+"""The act in the audit trail whose details name the profile that a learner's became part of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,8 @@ class ClaimInfo:
 def claim(session: WriteSession, *, token: str, user_id: int) -> ClaimInfo:
     """Give a person what the learner of a cookie has played.
 
-    Errors: NotFound for a cookie or person that is not there; Refused for somebody else, or when
-    nothing is left to claim.
+    Errors: NotFound for a cookie or person that is not there; Refused for somebody else, when
+    nothing is left to claim, and for who is banned from the world.
     """
 
     def work() -> dict[str, Any]:
@@ -65,11 +69,11 @@ def claim(session: WriteSession, *, token: str, user_id: int) -> ClaimInfo:
                 code="E-PEOPLE-006",
             )
         old = learner.player_id
-        learner.player_id = None
+        learner.player_id, learner.display_name, learner.details = None, NAMELESS, {}
         answer = _give(session, old=old, user_id=user_id)
         audit.record(
             session,
-            action="accounts.claim",
+            action=CLAIM,
             object_type="player_profiles",
             object_key=str(old),
             details=answer,
@@ -84,6 +88,7 @@ def claim(session: WriteSession, *, token: str, user_id: int) -> ClaimInfo:
 
 def _give(session: WriteSession, *, old: int, user_id: int) -> dict[str, Any]:
     """Set the person, or merge; the answer as it is kept."""
+    is_self = session.actor.user_id == user_id
     with _as_product(session):
         profile = locked_profile(session, old)
         if profile.user_id is not None:
@@ -91,6 +96,8 @@ def _give(session: WriteSession, *, old: int, user_id: int) -> dict[str, Any]:
                 f"Player {old} has a person already. Sign in as that person.",
                 code="E-PEOPLE-007",
             )
+        if is_self:
+            require_not_banned(session, user_id, world_id=profile.world_id)
         new = _own_profile(session, profile.world_id, user_id)
         if new is not None:
             return _merge(session, old=old, new=new)

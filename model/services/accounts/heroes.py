@@ -14,8 +14,7 @@ import sqlalchemy as sa
 
 from model.db import WriteSession
 from model.errors import Refused, Violation, did_you_mean
-from model.services import outside
-from model.services.accounts import rows
+from model.services import outside, rows
 from model.services.accounts.trees import plant
 from model.services.acting import acting_for
 from model.services.ledger import ruleset_of
@@ -80,7 +79,7 @@ def create_character(
 
     request = {"player": player_id, "name": name, **keys}
     service = "accounts.create_character"
-    answer = rows.act(session, service, request=request, table=PROFILES, work=work)
+    answer = rows.answered(session, service, request=request, table=PROFILES, work=work)
     trees = tuple(answer["trees"])
     return CharacterInfo(
         player_id, name, character_class, route, smaller_major, trees, answer["skill_count"]

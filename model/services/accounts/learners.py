@@ -16,13 +16,17 @@ from sqlmodel import Session, col
 from model.db import WriteSession
 from model.errors import NotFound
 from model.rules import calendar
-from model.services.accounts import rows, tokens
+from model.services import rows
+from model.services.accounts import tokens
 from model.services.ledger import ruleset_of
 from model.services.play.players import refresh_stats
 from model.services.play.titles import judge_titles
 from model.services.worlds import world_by_key
 from model.tables import Learner, PlayerProfile
 from model.words import Role
+
+NAMELESS = "Learner"
+"""What a learner is called who has said no name, or whose name is forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ class LearnerInfo:
 
 
 def start(
-    session: WriteSession, *, world: str, timezone: str = "UTC", display_name: str = "Learner"
+    session: WriteSession, *, world: str, timezone: str = "UTC", display_name: str = NAMELESS
 ) -> LearnerInfo:
     """Make a learner with a new cookie token, and a player without a person in a world.
 
@@ -64,7 +68,7 @@ def start(
         return {"id": learner_id}
 
     request = {"world": world, "timezone": timezone, "display_name": display_name}
-    answer = rows.act(session, "accounts.start", request=request, table="learners", work=work)
+    answer = rows.answered(session, "accounts.start", request=request, table="learners", work=work)
     row = session.get_one(Learner, answer["id"])
     return _info(row, made[0] if made else "")
 

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from model.db import WriteSession
-from model.services.accounts import rows
+from model.services import rows
 from model.services.accounts.persons import UserInfo, lock_people, user
-from model.services.acting import acting_as_user
+from model.services.acting import acting_at_large
 from model.services.records.writing import stale
 
 
@@ -30,7 +30,8 @@ def complete_profile(
 ) -> UserInfo:
     """Write what is given (None leaves a field as it is) and end the onboarding.
 
-    Errors: RecordError with every fault at once; StaleEdit when `expected_version` is past.
+    Errors: NotFound; Refused for somebody else, or who is banned from everything; RecordError with
+    every fault at once; StaleEdit when `expected_version` is past.
     """
     said = {
         "name": name,
@@ -43,7 +44,7 @@ def complete_profile(
     values = {field: value for field, value in said.items() if value is not None}
 
     def work() -> rows.Answer:
-        acting_as_user(session, session.actor, user_id)
+        acting_at_large(session, user_id)
         lock_people(session)
         row = rows.locked(session, "users", user_id, what="user")
         if expected_version not in (None, row["version"]):
@@ -52,5 +53,5 @@ def complete_profile(
         return {"id": user_id}
 
     request = {**values, "user": user_id, "version": expected_version}
-    rows.act(session, "accounts.complete_profile", request=request, table="users", work=work)
+    rows.answered(session, "accounts.complete_profile", request=request, table="users", work=work)
     return user(session, user_id=user_id)

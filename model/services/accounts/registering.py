@@ -16,8 +16,8 @@ from sqlmodel import col
 
 from model.db import WriteSession
 from model.errors import Refused, Violation
-from model.services import audit, outside
-from model.services.accounts import rows, tokens
+from model.services import audit, outside, rows
+from model.services.accounts import tokens
 from model.services.accounts.persons import UserInfo, lock_people, user
 from model.services.idempotency import once
 from model.services.records import storing
@@ -31,6 +31,8 @@ from model.words import OutsideCheckKind, UserStatus
 TOKEN_HOURS = 24
 """How long a code is good (sources/roguelearn.md, Email Verification)."""
 _TAKEN = "E-RECORD-006"
+_NOWHERE = ".invalid"
+"""The ending of addresses that lead nowhere, by RFC 2606 (privacy.tokens)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,15 @@ def _checked(session: WriteSession, values: dict[str, Any]) -> dict[str, Any]:
     for name in ("username", "birth_date"):
         if values[name] is None:
             violations.append(where.violation("E-RECORD-002", name, None, "is missing", "Add it."))
+    if str(clean.get("email", "")).endswith(_NOWHERE):
+        fault = where.violation(
+            "E-PEOPLE-009",
+            "email",
+            values["email"],
+            "must not end in .invalid: no mail goes there, and the erased have such addresses",
+            "Choose another.",
+        )
+        violations.append(fault)
     raise_all(violation for violation in violations if not _says_who_is_known(violation))
     return clean
 

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from model.db import WriteSession
-from model.services.accounts import rows
+from model.services import rows
 from model.tables import TABLES, CharacterClass, PlayerProfile, Route, SkillTree
 
 Content = Mapping[str, Mapping[str, Any]]

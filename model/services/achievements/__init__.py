@@ -2,7 +2,7 @@
 
 judging   `check`, which other services call after events; giving one by hand
 showing   a player's list with progress, what is new, the showcase
-counting  metrics that the product counts by itself
+counting  metrics that the product counts by itself (further_counts: courses, groups, seasons)
 rows      compiled requirements, stored rows, what an achievement brings
 """
 

@@ -19,6 +19,7 @@ from model.db import WriteSession
 from model.rules import calendar
 from model.rules.achievements import CURRENT_MAX
 from model.rules.values import GameRules
+from model.services.achievements import further_counts
 from model.services.competition.periods import calendar_span
 from model.tables import (
     TABLES,
@@ -299,6 +300,7 @@ def _helped(session: Session, profile: PlayerProfile) -> int:
 COUNTED: Mapping[str, Count] = {
     "activities_completed": _activities,
     "activities_per_session": _activities_per_session,
+    "certificates_earned": further_counts.certificates,
     "code_battles_won": _battles_won,
     "courses_completed": _courses,
     "courses_within_three_days": _quick_courses,
@@ -313,8 +315,14 @@ COUNTED: Mapping[str, Count] = {
     "perfect_scores": _perfect_scores,
     "quests_completed": _quests,
     "quizzes_passed": _quizzes,
+    "season_first_places": further_counts.season_first_places,
+    "season_podiums": further_counts.season_podiums,
+    "season_top_tens": further_counts.season_top_tens,
+    "season_xp_best": further_counts.best_season_xp,
+    "seasons_finished": further_counts.seasons_finished,
     "skill_level": _skill_level,
     "skills_mastered": _skills_mastered,
+    "study_group_leader_days": further_counts.leader_days,
     "total_xp": _total_xp,
     "weekly_first_places": _first_places,
 }

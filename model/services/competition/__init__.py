@@ -1,7 +1,8 @@
 """Competition: boards, duels, tournaments, player-versus-player events and disputes.
 
 boards, rebuilding (periods, scores)            places read; places made anew from the ledger
-duels, fights (stakes)                          challenge and answer; the fight and its decision
+duels, fights (stakes)                          challenge and answer; the fight
+verdicts, measures, agreeing, settling          its decision: by the record of play, or by agreement
 tournaments, running, rounds (standings, prizes) entering; starting and leaving; matches and ranks
 pvp, judging (winnings)                         entering and handing in; scores, ranks, winnings
 disputes                                        opened, reviewed, upheld or rejected

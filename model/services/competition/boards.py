@@ -72,7 +72,7 @@ def page(
             col(LeaderboardEntry.privacy_setting) != LeaderboardPrivacy.OPT_IN,
         )
         .order_by(col(LeaderboardEntry.rank), col(LeaderboardEntry.player_id))
-        .limit(min(limit, board.max_entries))
+        .limit(max(0, min(limit, board.max_entries)))
     )
     return [_row(entry, name) for entry, name in session.execute(query)]
 
@@ -151,9 +151,13 @@ def _place(session: Session, entry: LeaderboardEntry) -> PlaceInfo:
     )
 
 
-def newest_period(session: Session, leaderboard_id: int) -> date | None:
-    """The first day of the newest period that has places; None before the first rebuild."""
-    query = sa.select(sa.func.max(col(LeaderboardEntry.period_started_on))).where(
-        col(LeaderboardEntry.leaderboard_id) == leaderboard_id
+def newest_period(
+    session: Session, leaderboard_id: int, *, before: date | None = None
+) -> date | None:
+    """The first day of the newest period (before a day) that has places; None without one."""
+    first = col(LeaderboardEntry.period_started_on)
+    query = sa.select(sa.func.max(first)).where(
+        col(LeaderboardEntry.leaderboard_id) == leaderboard_id,
+        sa.true() if before is None else first < before,
     )
     return session.execute(query).scalar_one_or_none()

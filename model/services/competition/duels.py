@@ -41,26 +41,31 @@ from model.services.competition.stakes import (
     require_held,
 )
 from model.services.competition.telling import tell_others
-from model.services.economy.rewards import content_id, require_key
+from model.services.economy.rewards import content_id, lock_players, require_key
 from model.services.idempotency import once
 from model.services.ledger import ruleset_of
-from model.tables import Duel, DuelParticipant, PlayerProfile
+from model.services.market.payments import require_tradable
+from model.services.rows import add
+from model.tables import Duel, DuelEvent, DuelParticipant, PlayerProfile
 from model.words import (
     DUEL_STATES,
     Difficulty,
+    DuelEventType,
     DuelSide,
     DuelStatus,
     DuelType,
 )
 
 HOURS_DEFAULT = 24
+CONTESTS = "contests: "
+"""How the note of an event begins that contests the other side's report; players write none."""
 
 
 @dataclass(frozen=True, slots=True)
 class DuelInfo:
     """One duel as it stands; `pot` is what the escrow holds of it now, in minor units.
 
-    Without a winner a completed duel is a draw.
+    Without a winner a completed duel is a draw. A contested one waits for a game master.
     """
 
     id: int
@@ -76,6 +81,7 @@ class DuelInfo:
     expires_at: datetime | None
     started_at: datetime | None
     completed_at: datetime | None
+    is_contested: bool = False
 
 
 # --- Looking ------------------------------------------------------------------------------------
@@ -99,7 +105,18 @@ def duel(session: Session, *, duel_id: int) -> DuelInfo:
         expires_at=row.expires_at,
         started_at=row.started_at,
         completed_at=row.completed_at,
+        is_contested=is_contested(session, duel_id),
     )
+
+
+def is_contested(session: Session, duel_id: int) -> bool:
+    """Whether one side says that what the other reported is not true."""
+    query = sa.select(col(DuelEvent.details)).where(
+        col(DuelEvent.duel_id) == duel_id,
+        col(DuelEvent.event_type) == DuelEventType.PROGRESS_UPDATE,
+    )
+    notes = (details.get("note") or "" for details in session.execute(query).scalars())
+    return any(note.startswith(CONTESTS) for note in notes)
 
 
 def sides(session: Session, duel_id: int) -> dict[int, DuelParticipant]:
@@ -107,6 +124,13 @@ def sides(session: Session, duel_id: int) -> dict[int, DuelParticipant]:
     query = sa.select(DuelParticipant).where(col(DuelParticipant.duel_id) == duel_id)
     parts = session.execute(query.order_by(col(DuelParticipant.id))).scalars()
     return {part.player_id: part for part in parts}
+
+
+def locked_with_sides(session: WriteSession, duel_id: int) -> Duel:
+    """A duel and both its players, locked before any of their wallets."""
+    row = locked(session, Duel, duel_id)
+    lock_players(session, (row.challenger_id, row.opponent_id))
+    return row
 
 
 def step(
@@ -150,11 +174,12 @@ def challenge(
     a free duel has a stake of 0..1000 minor units, lasts 1..168 hours and brings no XP. The
     challenge stands for as long as the duel would. Errors, in this order: NotFound; E-REFUSED-015
     when it is not yours; E-COMP-005 for yourself or another world; E-COMP-006 for the duration;
-    E-COMP-004 for the stake.
+    E-COMP-004 for the stake; E-ECON-023 for a free stake in what players do not trade; RecordError
+    with every other fault of a free duel.
     """
     free = {
-        "duel_type": DuelType(duel_type).value,
-        "difficulty_level": Difficulty(difficulty).value,
+        "duel_type": str(duel_type),
+        "difficulty_level": str(difficulty),
         "topic": topic,
         "rules": {"goal": goal},
         "time_limit": time_limit,
@@ -167,6 +192,7 @@ def challenge(
     request = {"player": player_id, "opponent": opponent_id, "template": template, "stake": stake}
 
     def work() -> Duel:
+        lock_players(session, (player_id, opponent_id))
         profile = acting_for(session, session.actor, player_id)
         _require_opponent(session, profile, opponent_id)
         ruleset = ruleset_of(session, profile)
@@ -197,38 +223,40 @@ def _challenge(
     stake: int | None,
 ) -> Duel:
     amount = int(design["stake_min"]) if stake is None else stake
-    hours = int(design["duration_hours"])
+    hours = design["duration_hours"]
     require_bounds(design, amount, hours)
     currency_id = None
     if amount:
+        require_key(ruleset_of(session, profile), "currencies", design["stake_currency"])
         currency_id = content_id(session, profile.world_id, "currencies", design["stake_currency"])
+        if template is None:  # what a template stakes was decided by who designed it
+            require_tradable(session, currency_id)
         require_held(session, profile, currency_id, amount)
     assert profile.id is not None
-    row = Duel(
+    template_id = None
+    if template:
+        template_id = content_id(session, profile.world_id, "duel_templates", template)
+    made = add(
+        session,
+        "duels",
         challenger_id=profile.id,
         opponent_id=opponent_id,
-        template_id=content_id(session, profile.world_id, "duel_templates", template)
-        if template
-        else None,
-        duel_type=DuelType(design["duel_type"]),
+        template_id=template_id,
+        duel_type=design["duel_type"],
         topic=design["topic"],
-        difficulty_level=Difficulty(design["difficulty_level"]),
+        difficulty_level=design["difficulty_level"],
         rules=dict(design["rules"]),
         time_limit=design["time_limit"],
         stake_currency_id=currency_id,
         stake_amount=amount,
         xp_reward=design["xp_reward"],
         expires_at=session.now + timedelta(hours=hours),
-        created_at=session.now,
-        updated_at=session.now,
     )
-    session.add(row)
-    session.flush()
     both = ((profile.id, DuelSide.CHALLENGER), (opponent_id, DuelSide.OPPONENT))
     for player, side in both:
-        session.add(DuelParticipant(duel_id=int(row.id or 0), player_id=player, side=side))
+        session.add(DuelParticipant(duel_id=made, player_id=player, side=side))
         session.flush()
-    return row
+    return session.get_one(Duel, made)
 
 
 def accept(session: WriteSession, *, duel_id: int) -> DuelInfo:
@@ -239,7 +267,7 @@ def accept(session: WriteSession, *, duel_id: int) -> DuelInfo:
     """
 
     def work() -> Duel:
-        row = locked(session, Duel, duel_id)
+        row = locked_with_sides(session, duel_id)
         acting_for(session, session.actor, row.opponent_id)
         move(row, "duel_status", DUEL_STATES, DuelStatus.ACCEPTED)
         _require_in_time(session, row)
@@ -258,7 +286,7 @@ def decline(session: WriteSession, *, duel_id: int) -> DuelInfo:
     """Decline a challenge as its opponent; nothing was staked yet. Errors as `accept`."""
 
     def work() -> Duel:
-        row = locked(session, Duel, duel_id)
+        row = locked_with_sides(session, duel_id)
         acting_for(session, session.actor, row.opponent_id)
         move(row, "duel_status", DUEL_STATES, DuelStatus.DECLINED)
         tell_others(session, row, "Your duel was declined")
@@ -275,7 +303,7 @@ def ready(session: WriteSession, *, duel_id: int, player_id: int) -> DuelInfo:
     """
 
     def work() -> Duel:
-        row = locked(session, Duel, duel_id)
+        row = locked_with_sides(session, duel_id)
         acting_for(session, session.actor, player_id)
         parts = sides(session, duel_id)
         require_side(row, player_id)
@@ -325,7 +353,7 @@ def cancel(session: WriteSession, *, duel_id: int) -> DuelInfo:
     """
 
     def work() -> Duel:
-        row = locked(session, Duel, duel_id)
+        row = locked_with_sides(session, duel_id)
         may = [row.challenger_id]
         if row.duel_status is not DuelStatus.CHALLENGED:
             may.append(row.opponent_id)

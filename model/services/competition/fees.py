@@ -1,6 +1,7 @@
 """Entry fees: into the escrow with the entry, back with a withdrawal or a cancelling, else kept.
 
-A player may enter, withdraw and enter again: each payment has a reference of its own.
+A player may enter, withdraw and enter again: each payment has a reference of its own. What goes
+back or is kept is what was paid, also when the fee was changed since.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from model.services.economy import wallets
 from model.services.economy.rewards import content_id
 from model.services.economy.transfers import Posting, post
 from model.services.market.escrow import described
-from model.tables import PlayerProfile, Transaction
+from model.tables import PlayerProfile, Transaction, Wallet
 from model.words import TransactionType, WalletPurpose
 
 
@@ -40,53 +41,53 @@ def take_fee(
         )
 
 
-def return_fee(
-    session: WriteSession,
-    profile: PlayerProfile,
-    entry: Mapping[str, Any],
-    about: Mapping[str, int],
-) -> None:
+def return_fee(session: WriteSession, profile: PlayerProfile, about: Mapping[str, int]) -> None:
     """Give the fee that lies in the escrow back; nothing happens when none does."""
-    fee = _fee(session, profile, entry)
     paid = _count(session, _reference(about, "fee", profile))
-    if fee is not None and paid > _count(session, _reference(about, "back", profile)):
+    if paid > _count(session, _reference(about, "back", profile)):
+        currency_id, amount = _paid(session, f"{_reference(about, 'fee', profile)}{paid}")
         _move(
             session,
             player_id=int(profile.id or 0),
-            currency_id=fee[0],
-            amount=fee[1],
+            currency_id=currency_id,
+            amount=amount,
             reference=f"{_reference(about, 'back', profile)}{paid}",
             about=about,
             back=True,
         )
 
 
-def keep_fees(
-    session: WriteSession, world_id: int, entry: Mapping[str, Any], about: Mapping[str, int]
-) -> int:
-    """Move what is left of the fees from the escrow to the product's fees; gives the amount."""
-    currency, amount = entry.get("currency"), _in_escrow(session, about)
-    if not currency or not amount:
-        return 0
-    currency_id = content_id(session, world_id, "currencies", currency)
-    ((column, number),) = about.items()
-    post(
-        session,
-        Posting(
-            kind=TransactionType.SYSTEM,
-            from_wallet_id=wallets.of_product(
-                session, currency_id=currency_id, purpose=WalletPurpose.ESCROW
-            ),
-            to_wallet_id=wallets.of_product(
-                session, currency_id=currency_id, purpose=WalletPurpose.FEES
-            ),
-            amount=amount,
-            description=described(about, "entry fees"),
-            reference_id=f"{column}:{number}:fees",
-            about=dict(about),
-        ),
+def _paid(session: Session, reference: str) -> tuple[int, int]:
+    """Currency and amount of a payment."""
+    query = (
+        sa.select(col(Wallet.currency_id), col(Transaction.amount))
+        .join(Wallet, col(Wallet.id) == col(Transaction.receiver_wallet_id))
+        .where(col(Transaction.reference_id) == reference)
     )
-    return amount
+    currency_id, amount = session.execute(query).one()
+    return int(currency_id), int(amount)
+
+
+def keep_fees(session: WriteSession, about: Mapping[str, int]) -> None:
+    """Move what is left of the fees from the escrow to the product's fees."""
+    ((column, number),) = about.items()
+    for place, (currency_id, amount) in enumerate(sorted(_in_escrow(session, about).items())):
+        post(
+            session,
+            Posting(
+                kind=TransactionType.SYSTEM,
+                from_wallet_id=wallets.of_product(
+                    session, currency_id=currency_id, purpose=WalletPurpose.ESCROW
+                ),
+                to_wallet_id=wallets.of_product(
+                    session, currency_id=currency_id, purpose=WalletPurpose.FEES
+                ),
+                amount=amount,
+                description=described(about, "entry fees"),
+                reference_id=f"{column}:{number}:fees" + (f":{place}" if place else ""),
+                about=dict(about),
+            ),
+        )
 
 
 def _fee(
@@ -109,7 +110,8 @@ def _count(session: Session, reference: str) -> int:
     return int(session.execute(query).scalar_one())
 
 
-def _in_escrow(session: Session, about: Mapping[str, int]) -> int:
+def _in_escrow(session: Session, about: Mapping[str, int]) -> dict[int, int]:
+    """What is left of the fees, by currency."""
     ((column, number),) = about.items()
     signs = {
         TransactionType.STAKE: col(Transaction.amount),
@@ -117,10 +119,13 @@ def _in_escrow(session: Session, about: Mapping[str, int]) -> int:
         TransactionType.SYSTEM: -col(Transaction.amount),
     }
     amount = sa.case(signs, value=col(Transaction.transaction_type), else_=0)
-    query = sa.select(sa.func.coalesce(sa.func.sum(amount), 0)).where(
-        getattr(Transaction, column) == number
+    query = (
+        sa.select(col(Wallet.currency_id), sa.func.sum(amount))
+        .join(Wallet, col(Wallet.id) == col(Transaction.receiver_wallet_id))
+        .where(getattr(Transaction, column) == number)
+        .group_by(col(Wallet.currency_id))
     )
-    return int(session.execute(query).scalar_one())
+    return {int(currency): int(held) for currency, held in session.execute(query) if held}
 
 
 def _move(

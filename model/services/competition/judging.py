@@ -25,6 +25,7 @@ from model.services.competition.pvp import (
     step,
 )
 from model.services.competition.winnings import settle_rewards
+from model.services.economy.rewards import lock_players
 from model.tables import PvpEvent, PvpParticipant
 from model.words import PVP_EVENT_STATES, PvpEventStatus, PvpParticipantStatus
 
@@ -112,7 +113,8 @@ def complete(session: WriteSession, *, pvp_event_id: int) -> PvpInfo:
                 one.final_score = one.final_score or 0
                 move_participant(one, PvpParticipantStatus.COMPLETED)
         session.flush()
-        keep_fees(session, row.world_id, row.entry_requirements, about(row))
+        lock_players(session, [one.player_id for one in entrants(session, pvp_event_id)])
+        keep_fees(session, about(row))
         rank_anew(session, row)
 
     return step(session, "complete", {"event": pvp_event_id}, work)
@@ -121,6 +123,7 @@ def complete(session: WriteSession, *, pvp_event_id: int) -> PvpInfo:
 def rank_anew(session: WriteSession, row: PvpEvent) -> None:
     """Rank everybody who completed the event, and let what they won follow."""
     everybody = entrants(session, int(row.id or 0))
+    lock_players(session, [one.player_id for one in everybody])
     done = PvpParticipantStatus.COMPLETED
     ranked = [one for one in everybody if one.participation_status is done]
     scored = [(one.player_id, one.final_score or 0) for one in ranked]
@@ -141,9 +144,11 @@ def cancel(session: WriteSession, *, pvp_event_id: int) -> PvpInfo:
 
     def work(row: PvpEvent) -> None:
         move(row, "activation_status", PVP_EVENT_STATES, PvpEventStatus.CANCELLED)
-        for one in entrants(session, pvp_event_id):
+        everybody = entrants(session, pvp_event_id)
+        lock_players(session, [one.player_id for one in everybody])
+        for one in everybody:
             profile = profile_of(session, one.player_id)
-            return_fee(session, profile, row.entry_requirements, about(row))
+            return_fee(session, profile, about(row))
 
     return step(session, "cancel", {"event": pvp_event_id}, work)
 
@@ -172,7 +177,8 @@ def strike(session: WriteSession, row: PvpEvent, one: PvpParticipant) -> None:
 def clear(session: WriteSession, *, pvp_event_id: int, player_id: int) -> PvpInfo:
     """Let a disqualified player back into the results of an event that is over; operators.
 
-    Errors, in this order: E-REFUSED-002; NotFound; E-COMP-001; E-COMP-002.
+    Who falls behind them gives back what the better rank brought. Errors, in this order:
+    E-REFUSED-002 (also for that, when the actor is no admin); NotFound; E-COMP-001; E-COMP-002.
     """
     require_game_master(session)
 

@@ -213,9 +213,10 @@ def withdraw(session: WriteSession, *, pvp_event_id: int, player_id: int) -> Pvp
     def work(row: PvpEvent) -> None:
         profile = acting_for(session, session.actor, player_id)
         one = entered(session, pvp_event_id, player_id)
+        require_status(row, PvpEventStatus.REGISTRATION_OPEN, PvpEventStatus.ACTIVE)
         move_participant(one, PvpParticipantStatus.WITHDRAWN)
         if row.activation_status is PvpEventStatus.REGISTRATION_OPEN:
-            return_fee(session, profile, row.entry_requirements, about(row))
+            return_fee(session, profile, about(row))
         row.current_participants -= 1
 
     return step(session, "withdraw", {"event": pvp_event_id, "player": player_id}, work)

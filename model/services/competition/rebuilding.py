@@ -88,7 +88,7 @@ def rebuild(
 def rebuild_all(session: WriteSession, *, world: str) -> int:
     """Rebuild every board of a world that is switched on, as of now; gives how many; operators.
 
-    The period before is closed where it is over everywhere and not final yet.
+    The period before follows until it is over in every time zone, and is final then.
     """
     require_game_master(session)
     world_id = world_by_key(session, key=world).id
@@ -106,10 +106,11 @@ def rebuild_all(session: WriteSession, *, world: str) -> int:
         )
         boards = list(session.execute(query).scalars())
         for board in boards:
-            newest = newest_period(session, int(board.id or 0))
             present = _rebuild(session, board, day=None, at=session.now, refuse_final=False)
-            if newest is not None and newest != present.period_started_on:
-                _rebuild(session, board, day=newest, at=session.now, refuse_final=False)
+            first = None if present.participants == 0 else present.period_started_on
+            before = newest_period(session, int(board.id or 0), before=first)
+            if before is not None:  # again and again, until it is over everywhere
+                _rebuild(session, board, day=before, at=session.now, refuse_final=False)
         audit.record(
             session,
             action="boards.rebuild_all",

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlmodel import Session
+import sqlalchemy as sa
+from sqlmodel import Session, col
 
 from model.db import WriteSession
 from model.errors import Refused
@@ -40,6 +41,7 @@ from model.services.competition.tournaments import (
     move_participant,
     step,
 )
+from model.services.economy.rewards import lock_players
 from model.tables import Duel, Tournament, TournamentMatch, TournamentParticipant
 from model.words import (
     TOURNAMENT_MATCH_STATES,
@@ -68,8 +70,8 @@ def record_result(
     """Write down how a match ended, by its scores or by the duel that was fought; operators.
 
     Errors, in this order: E-REFUSED-002; NotFound; E-COMP-002 when it is not to be played (any
-    more); E-COMP-010 for a duel of others or without an end, a score below 0, or a draw where
-    somebody must go out.
+    more); E-COMP-010 for a duel of others, without an end or counted for another match, a score
+    below 0, or a draw where somebody must go out.
     """
     require_game_master(session)
     request = {"match": match_id, "first": first_score, "second": second_score, "duel": duel_id}
@@ -81,13 +83,13 @@ def record_result(
         _move_match(match, TournamentMatchStatus.IN_PROGRESS)
         session.flush()
         scores = (first_score, second_score)
+        _require_scores(*scores)
+        winner = match.first_side_id if first_score > second_score else match.second_side_id
+        match.winner_side_id = None if first_score == second_score else winner
         if duel_id is not None:
-            scores = _scores_of(session, match, duel_id)
-            match.duel_id = duel_id
-        _require_result(row, match, *scores)
+            scores = _decided_by(session, match, duel_id)
+        _require_winner(row, match, *scores)
         match.first_score, match.second_score = scores
-        winner = match.first_side_id if scores[0] > scores[1] else match.second_side_id
-        match.winner_side_id = None if scores[0] == scores[1] else winner
         _close(session, match, TournamentMatchStatus.COMPLETED)
         _go_on(session, row)
         return row
@@ -95,14 +97,14 @@ def record_result(
     return step(session, "record_result", request, work)
 
 
-def _scores_of(session: Session, match: TournamentMatch, duel_id: int) -> tuple[int, int]:
-    """The score of each side in a duel that the two have finished."""
+def _decided_by(session: Session, match: TournamentMatch, duel_id: int) -> tuple[int, int]:
+    """Let a duel that the two have finished decide a match; gives the score of each side."""
     from model.services.competition.duels import sides
 
     duel = found(session, Duel, duel_id)
     fought = {player: part.score for player, part in sides(session, duel_id).items()}
-    named = [found(session, TournamentParticipant, int(side or 0)).player_id
-             for side in (match.first_side_id, match.second_side_id)]  # fmt: skip
+    both = (match.first_side_id, match.second_side_id)
+    named = [found(session, TournamentParticipant, int(side or 0)).player_id for side in both]
     if set(named) != set(fought) or duel.duel_status is not DuelStatus.COMPLETED:
         raise Refused(
             f"Duel {duel_id} is {duel.duel_status.value} between players "
@@ -110,17 +112,37 @@ def _scores_of(session: Session, match: TournamentMatch, duel_id: int) -> tuple[
             f"between {named[0]} and {named[1]}. Name that duel.",
             code="E-COMP-010",
         )
+    _require_for_this(session, match, duel)
+    match.duel_id = duel_id
+    match.winner_side_id = dict(zip(named, both, strict=True)).get(duel.winner_id or 0)
     return fought[named[0]], fought[named[1]]
 
 
-def _require_result(row: Tournament, match: TournamentMatch, first: int, second: int) -> None:
-    if min(first, second) < 0 or max(first, second) > 1_000_000_000:
+def _require_for_this(session: Session, match: TournamentMatch, duel: Duel) -> None:
+    """A duel counts for one match only."""
+    other = sa.select(col(TournamentMatch.id)).where(col(TournamentMatch.duel_id) == duel.id)
+    counted = session.execute(other).scalars().first()
+    if counted is not None:
+        raise Refused(
+            f"Duel {duel.id} counts for match {counted} already, and match {match.id} takes a "
+            "duel of its own. Name another, or the scores.",
+            code="E-COMP-010",
+        )
+
+
+def _require_scores(first: int, second: int) -> None:
+    are_numbers = type(first) is int and type(second) is int
+    if not are_numbers or min(first, second) < 0 or max(first, second) > 1_000_000_000:
         raise Refused(
             f"Scores of {first} and {second} are not possible: they lie between 0 and "
             "1,000,000,000. Correct them.",
             code="E-COMP-010",
         )
-    if first == second and row.tournament_type is TournamentType.SINGLE_ELIMINATION:
+
+
+def _require_winner(row: Tournament, match: TournamentMatch, first: int, second: int) -> None:
+    is_draw = match.winner_side_id is None
+    if is_draw and row.tournament_type is TournamentType.SINGLE_ELIMINATION:
         raise Refused(
             f"Match {match.id} cannot end {first} to {second}: in a single elimination somebody "
             "goes out. Play it on, and record who won.",
@@ -272,7 +294,7 @@ def _end(session: WriteSession, row: Tournament) -> None:
         if one.participation_status is TournamentParticipantStatus.ACTIVE:
             move_participant(one, TournamentParticipantStatus.FINISHED)
     session.flush()
-    about = {"tournament_id": row.id}
-    keep_fees(session, row.world_id, row.entry_requirements, about)
+    lock_players(session, [one.player_id for one in entrants(session, row.id)])
+    keep_fees(session, {"tournament_id": row.id})
     for one in sorted(entrants(session, row.id), key=lambda e: e.player_id):
         give_prizes(session, row, one)

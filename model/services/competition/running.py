@@ -16,6 +16,7 @@ from model.services.competition.tournaments import (
     move_participant,
     step,
 )
+from model.services.economy.rewards import lock_players
 from model.tables import Tournament
 from model.words import (
     TOURNAMENT_MATCH_STATES,
@@ -36,6 +37,7 @@ def withdraw(session: WriteSession, *, tournament_id: int, player_id: int) -> To
 
     def work() -> Tournament:
         row = locked(session, Tournament, tournament_id)
+        lock_players(session, [one.player_id for one in entrants(session, tournament_id)])
         profile = acting_for(session, session.actor, player_id)
         mine = entered(session, tournament_id, player_id)
         if mine is None:
@@ -44,17 +46,26 @@ def withdraw(session: WriteSession, *, tournament_id: int, player_id: int) -> To
                 "has entered.",
                 code="E-COMP-001",
             )
+        _require_not_over(row)
         move_participant(mine, _OUT)
         session.flush()
         if row.tournament_status is TournamentStatus.REGISTRATION:
-            about = {"tournament_id": tournament_id}
-            return_fee(session, profile, row.entry_requirements, about)
+            return_fee(session, profile, {"tournament_id": tournament_id})
         else:
             forfeit(session, row, mine)
         return row
 
     request = {"tournament": tournament_id, "player": player_id}
     return step(session, "withdraw", request, work)
+
+
+def _require_not_over(row: Tournament) -> None:
+    if not TOURNAMENT_STATES.targets(row.tournament_status):
+        raise Refused(
+            f"Tournament {row.id} is {row.tournament_status.value}, so there is nothing left to "
+            "leave. Look at its results.",
+            code="E-COMP-002",
+        )
 
 
 def start(session: WriteSession, *, tournament_id: int) -> TournamentInfo:
@@ -104,10 +115,11 @@ def cancel(session: WriteSession, *, tournament_id: int) -> TournamentInfo:
             if match.match_status is TournamentMatchStatus.SCHEDULED:
                 called_off = TournamentMatchStatus.CANCELLED
                 move(match, "match_status", TOURNAMENT_MATCH_STATES, called_off)
-        for one in entrants(session, tournament_id):
+        everybody = entrants(session, tournament_id)
+        lock_players(session, [one.player_id for one in everybody])
+        for one in everybody:
             profile = profile_of(session, one.player_id)
-            about = {"tournament_id": tournament_id}
-            return_fee(session, profile, row.entry_requirements, about)
+            return_fee(session, profile, {"tournament_id": tournament_id})
         return row
 
     return step(session, "cancel", {"tournament": tournament_id}, work)

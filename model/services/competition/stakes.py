@@ -22,14 +22,14 @@ HOURS_MIN, HOURS_MAX = 1, 168
 
 def require_bounds(design: Mapping[str, Any], stake: int, hours: int) -> None:
     """Refuse a duration or a stake that the design of a duel does not allow."""
-    if not HOURS_MIN <= hours <= HOURS_MAX:
+    if type(hours) is not int or not HOURS_MIN <= hours <= HOURS_MAX:
         raise Refused(
             f"A duel of {hours} hours is not possible: it lasts {HOURS_MIN} to {HOURS_MAX}. "
             "Choose another duration.",
             code="E-COMP-006",
         )
     low, high = int(design["stake_min"]), int(design["stake_max"])
-    if not low <= stake <= high:
+    if type(stake) is not int or not low <= stake <= high:
         raise Refused(
             f"A stake of {stake} is not possible: this duel takes {low} to {high} minor units. "
             "Choose one of these.",

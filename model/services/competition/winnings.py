@@ -1,8 +1,9 @@
 """What a player-versus-player event gives, kept equal to what its ranks say.
 
 What somebody is due follows from status and rank; what they have had is asked of the ledgers. The
-difference is given, or taken back from who was disqualified: XP by reversing events, currency as
-far as it is still held. So ranks may change after the end, and nothing is given twice.
+difference is given, or taken back from who was disqualified or fell behind somebody cleared again:
+XP by reversing events, currency as far as it is still held. So ranks may change after the end, and
+no prize is given twice.
 """
 
 from __future__ import annotations
@@ -80,6 +81,11 @@ def _settle_xp(session: WriteSession, row: PvpEvent, profile: PlayerProfile, due
     occasion = f"pvp:{row.id}"
     given = _standing_events(session, profile.id, occasion)
     had = sum(base for _, base, _ in given)
+    for event_id, base, final in reversed(given):
+        if had > due and final > 0 and profile.total_xp > 0:
+            with named(session, f"xp:{event_id}"):
+                xp.reverse(session, event_id=event_id)
+            had -= base
     if due > had and may_change_play_of(session, profile):
         xp.award(
             session,
@@ -89,11 +95,6 @@ def _settle_xp(session: WriteSession, row: PvpEvent, profile: PlayerProfile, due
             day=calendar.local_date(profile.timezone, session.now),
             reference=Reference(content_key=occasion),
         )
-    if due == 0:
-        for event_id, _, final in given:
-            if final > 0 and profile.total_xp > 0:
-                with named(session, f"xp:{event_id}"):
-                    xp.reverse(session, event_id=event_id)
 
 
 def _standing_events(session: Session, player_id: int, occasion: str) -> list[tuple[int, int, int]]:
@@ -108,6 +109,7 @@ def _standing_events(session: Session, player_id: int, occasion: str) -> list[tu
             col(XpEvent.content_key) == occasion,
             col(back.id).is_(None),
         )
+        .order_by(col(XpEvent.seq))
     )
     return [(int(number), base, final) for number, base, final in session.execute(query)]
 
@@ -134,7 +136,7 @@ def _settle_currency(
             description=described(about, "prize"),
             about=about,
         )
-    elif due == 0 and had:
+    elif due < had:
         held = wallets.balance(session, player_id=profile.id, currency_id=currency_id)
         source = wallets.of_product(session, currency_id=currency_id, purpose=WalletPurpose.SOURCE)
         if held:
@@ -142,7 +144,7 @@ def _settle_currency(
             told = described(about, "prize taken back")
             post(
                 session,
-                Posting(kind, purse, source, min(had, held), told, reference, about=about),
+                Posting(kind, purse, source, min(had - due, held), told, reference, about=about),
             )
 
 

@@ -1,7 +1,8 @@
 """What a step asks for: what is stored of it since it began, and what an educator has confirmed.
 
 Counted are the player's notes that are linked to the step and were written since it began, and
-quizzes and exams that were begun and passed since then, each once. XP is written only by its player
+quizzes and exams that were begun and passed since then, each once: those that the step names by
+their titles, any where it names none (`meaning`). XP is written only by its player
 or an admin (services.ledger), so a confirmation stands in the audit trail until the player
 completes the step with it.
 """
@@ -19,6 +20,7 @@ from model.errors import Refused
 from model.rules.document_steps import all_met
 from model.services.accounts.rows import act, locked
 from model.services.documents.lines import LINES, STEPS, StepInfo, step_info
+from model.services.documents.meaning import Meant, meant_by
 from model.services.documents.records import events, last_event
 from model.services.notices.telling import Notice, tell
 from model.services.rows import Row, columns, load
@@ -73,8 +75,15 @@ def require_met(session: WriteSession, row: Row) -> bool:
     began, is_confirmed = _since(session, row)
     asked = row["completion_criteria"]
     criteria = asked.get("criteria", [])
-    player_id = _player_of(session, row)
-    there = [_there(session, one["kind"], row, player_id, began) for one in criteria]
+    profile = session.get_one(PlayerProfile, _player_of(session, row))
+    meant = [
+        meant_by(session, profile, row, one) if one["kind"] == "quiz_passed" else None
+        for one in criteria
+    ]
+    there = [
+        _there(session, one["kind"], row, profile, began, named)
+        for one, named in zip(criteria, meant, strict=True)
+    ]
     shown = [count >= one["target"] for one, count in zip(criteria, there, strict=True)]
     met = [
         is_confirmed or one["kind"] in _BY_WORD or (one["kind"] in _WAYS and is_shown)
@@ -85,11 +94,18 @@ def require_met(session: WriteSession, row: Row) -> bool:
         kind, target = criteria[missing]["kind"], criteria[missing]["target"]
         raise Refused(
             f"Step {row['id']} asks for {kind} ({target}), and {there[missing]} counts since it "
-            f"began. {_WAYS.get(kind, 'Let')} an educator confirm it; then complete it.",
+            f"began. {_way(kind, meant[missing])} an educator confirm it; then complete it.",
             code="E-DOC-052",
         )
     counted = [one["kind"] in _WAYS and ok for one, ok in zip(criteria, shown, strict=True)]
     return is_confirmed or row["template_id"] is not None or any(counted)
+
+
+def _way(kind: str, meant: Meant | None) -> str:
+    if meant is None:
+        return _WAYS.get(kind, "Let")
+    named = " or ".join(f"'{title}'" for title in meant.titles)
+    return f"Begin {named} from now on and pass it, or let"
 
 
 def _player_of(session: Session, row: Row) -> int:
@@ -106,35 +122,45 @@ def _since(session: WriteSession, row: Row) -> tuple[datetime, bool]:
     return began, is_confirmed or Role.ADMIN in session.actor.roles
 
 
-def _there(session: Session, kind: str, row: Row, player_id: int, began: datetime) -> int:
+def _there(
+    session: Session,
+    kind: str,
+    row: Row,
+    profile: PlayerProfile,
+    began: datetime,
+    meant: Meant | None,
+) -> int:
     """How much of a kind is stored since a step began; 0 for what nothing stored shows."""
     if kind == "notes_written":
         notes = columns("notes")
         query = sa.select(sa.func.count()).where(
-            notes.player_id == player_id,
+            notes.player_id == profile.id,
             notes.quest_step_id == row["id"],
             notes.created_at >= began,
             notes.deleted_at.is_(None),
         )
         return int(session.execute(query).scalar_one())
-    return _passed(session, player_id, began) if kind == "quiz_passed" else 0
+    return _passed(session, profile, began, meant) if kind == "quiz_passed" else 0
 
 
-def _passed(session: Session, player_id: int, began: datetime) -> int:
-    """How many quizzes and exams were begun and passed since an instant, each once."""
+def _passed(session: Session, profile: PlayerProfile, began: datetime, meant: Meant | None) -> int:
+    """How many of the quizzes and exams meant were begun and passed since an instant, each once."""
     quizzes, exams = columns("quiz_attempts"), columns("exam_boss_attempts")
     passed = sa.select(sa.func.count(quizzes.quiz_id.distinct())).where(
-        quizzes.player_id == player_id,
+        quizzes.player_id == profile.id,
         quizzes.is_passed.is_(True),
         quizzes.started_at >= began,
     )
     won = sa.select(
         sa.func.count(sa.func.coalesce(exams.exam_boss_id, -exams.id).distinct())
     ).where(
-        exams.player_id == player_id,
+        exams.player_id == profile.id,
         exams.progress_status == ExamAttemptStatus.COMPLETED,
         exams.started_at >= began,
     )
+    if meant is not None:
+        passed = passed.where(quizzes.quiz_id.in_(sorted(meant.quizzes)))
+        won = won.where(exams.exam_boss_id.in_(sorted(meant.exams)))
     return int(session.execute(passed).scalar_one()) + int(session.execute(won).scalar_one())
 
 

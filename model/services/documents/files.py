@@ -5,8 +5,8 @@
 A SQLite file with a folder `documents` beside it keeps its documents there (data.practice makes
 one), so that sandboxes do not share them.
 
-A file is written whole before the row that names it, so a row never lacks its bytes; a file without
-a row (the transaction was taken back) is harmless and goes with `remove_orphans`.
+A file is written whole before the transaction that names it ends, so a row never lacks its bytes; a
+file without a row (the transaction was taken back) is harmless and goes with `remove_orphans`.
 """
 
 from __future__ import annotations

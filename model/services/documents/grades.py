@@ -5,6 +5,8 @@ Source: rules.md 5.2 (FR7; GradeExperienceCalculator; difficulty resolver), mode
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -35,6 +37,7 @@ from model.words import (
 
 _RECORDS = frozenset({DocumentType.TRANSCRIPT, DocumentType.GPA})
 KEY_LENGTH = 80
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,17 @@ def pay_grades(session: WriteSession, *, document_id: int, semester: int) -> Gra
 
 
 def record_key(name: str) -> str:
-    """What the ledger calls the XP for a course's grade."""
+    """What the ledger calls the XP for a course's grade: its words, and a digest of all of it.
+
+    So "C" and "C++" are two courses, and "Algebra" and "ALGEBRA" are one.
+    """
+    whole = " ".join(name.casefold().split())
+    slug = "-".join(_WORD.findall(whole))[:KEY_LENGTH]
+    return f"academic-record/{slug}-{hashlib.sha256(whole.encode()).hexdigest()[:8]}"
+
+
+def former_key(name: str) -> str:
+    """What the ledger called it before: without plurals and digest, so that courses shared keys."""
     return f"academic-record/{'-'.join(words(name))[:KEY_LENGTH]}"
 
 
@@ -171,8 +184,10 @@ def _proficiency_ppm(session: Session, nodes: Sequence[int]) -> int:
 
 
 def _is_paid(session: Session, player_id: int, name: str) -> bool:
+    """Whether a course was paid, under its key or under the one that it had before."""
+    keys = [record_key(name), former_key(name)]
     query = sa.select(col(XpEvent.id)).where(
-        col(XpEvent.player_id) == player_id, col(XpEvent.content_key) == record_key(name)
+        col(XpEvent.player_id) == player_id, col(XpEvent.content_key).in_(keys)
     )
     return session.execute(query.limit(1)).first() is not None
 

@@ -122,7 +122,7 @@ def add_step(
     def work() -> dict[str, Any]:
         my_line(session, line_id)
         order = 1 + max((row["order"] for row in step_rows(session, line_id)), default=0)
-        xp = step_xp(QuestStepType(kind), Difficulty(difficulty))
+        xp = priced(kind, difficulty)
         by_hand = {"order": order, "experience_points": xp, "is_ai_modifiable": False}
         step_id = add(session, STEPS, quest_line_id=line_id, **values, **by_hand)
         for first in sorted(set(before)):
@@ -132,6 +132,14 @@ def add_step(
     request = {"line": line_id, **values, "before": sorted(set(before))}
     act(session, "documents.add_step", request=request, table=LINES, work=work)
     return line(session, line_id=line_id)
+
+
+def priced(kind: str, difficulty: str) -> int:
+    """XP of a step by kind and difficulty; what is neither is refused with its other faults."""
+    try:
+        return step_xp(QuestStepType(kind), Difficulty(difficulty))
+    except ValueError:
+        return step_xp(QuestStepType.LEARNING, Difficulty.MEDIUM)
 
 
 def follow_template(session: WriteSession, *, player_id: int, template: str) -> LineInfo:

@@ -2,8 +2,9 @@
 
 A step begins once every step before it is completed. Its XP goes through the modifier chain and the
 caps on the player's present day; at the player's word alone a step of their own paper or hand pays
-little (model.rules.document_steps.payable_xp). A step that is skipped is taken out of the line and
-pays nothing; the last one that is completed completes the line. Source: sources/roguelearn.md,
+little (model.rules.document_steps.payable_xp). A template's step pays a player once, however often
+they follow its line. A step that is skipped is taken out of the line and pays nothing; the last one
+that is completed completes the line. Source: sources/roguelearn.md,
 Quest.
 """
 
@@ -13,6 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import Session
 
 from model.db import WriteSession
@@ -35,7 +37,7 @@ from model.services.documents.making import CHANGEABLE, price
 from model.services.learning.material import learner, pay
 from model.services.records import storing
 from model.services.records.writing import stale
-from model.services.rows import Row, change, load, move
+from model.services.rows import Row, change, columns, load, move
 from model.words import (
     QUEST_STEP_STATES,
     XpEventSource,
@@ -96,7 +98,9 @@ def complete_step(session: WriteSession, *, step_id: int) -> PlayedInfo:
         xp = pay(
             session,
             profile,
-            xp=payable_xp(done["experience_points"], is_proven=is_proven),
+            xp=0
+            if _was_paid(session, done, owner["player_id"])
+            else payable_xp(done["experience_points"], is_proven=is_proven),
             source=XpEventSource.QUEST_COMPLETION,
             content_key=xp_key(step_id),
         )
@@ -180,6 +184,20 @@ def _mine(session: WriteSession, step_id: int) -> Row:
     row = load(session, STEPS, step_id, what="quest step")
     my_line(session, row["quest_line_id"])
     return locked(session, STEPS, step_id, what="quest step")
+
+
+def _was_paid(session: Session, row: Row, player_id: int) -> bool:
+    """Whether the player completed the same template's step before, in whatever line."""
+    if row["template_id"] is None:
+        return False
+    steps, lines = columns(STEPS), columns(LINES)
+    query = (
+        sa.select(steps.id)
+        .join_from(steps.id.table, lines.id.table, lines.id == steps.quest_line_id)
+        .where(lines.player_id == player_id, steps.template_id == row["template_id"])
+        .where(steps.progress_status == Status.COMPLETED, steps.id != row["id"])
+    )
+    return session.execute(query.limit(1)).first() is not None
 
 
 def _require_move(row: Row, to: Status) -> None:

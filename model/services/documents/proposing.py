@@ -31,6 +31,7 @@ from model.services.documents.making import (
     link_skills,
     source_of,
 )
+from model.services.documents.omitting import dropped
 from model.services.documents.records import (
     DOCUMENTS,
     SYLLABI,
@@ -148,10 +149,12 @@ def accept(
 ) -> LineInfo:
     """Make the proposed quest line, with the player's changes by the number of a step.
 
+    What is dropped here stays out of the line when a new version revises it.
     Errors: NotFound; Refused, also when a line was made of it already or nothing is left; StaleEdit
     when the document has changed; RecordError for changes that cannot stand.
     """
     wanted = {number: dict(values) for number, values in (changes or {}).items()}
+    details: dict[str, Any] = {}
 
     def work() -> dict[str, Any]:
         row, profile = mine(session, document_id, table)
@@ -166,6 +169,8 @@ def accept(
             )
         made, names = steps_for(session, profile, table, row)
         steps = changed(made.steps, wanted)
+        if numbers := [number for number, values in wanted.items() if values.get("drop")]:
+            details["left_out"] = dropped(made.steps, numbers)
         due = {step.number: due_at(profile, step) for step, _ in steps}
         line_id = _add_line(session, table, row, title)
         ids: dict[int, int] = {}
@@ -190,7 +195,8 @@ def accept(
 
     request = {"id": document_id, "table": table, "version": expected_version, "title": title}
     request["changes"] = {str(number): wanted[number] for number in sorted(wanted)}
-    made = act(session, "documents.accept", request=request, table=LINES, work=work)
+    service = "documents.accept"
+    made = act(session, service, request=request, table=LINES, work=work, details=details)
     return line(session, line_id=made["id"])
 
 

@@ -1,8 +1,9 @@
 """A new version of a document and the quest line that was made of the old one.
 
 Only steps that are not completed and that the player has not made their own are changed, taken out
-or added; the owner is told what changed. Source: rules.md 5.1 (FR20, FR21: dynamic quests with
-notifications), sources/roguelearn.md, QuestLine (is_dynamic), Quest (is_ai_modifiable).
+or added; what they left out stays out; the owner is told what changed. Source: rules.md 5.1 (FR20,
+FR21: dynamic quests with notifications), sources/roguelearn.md, QuestLine (is_dynamic), Quest
+(is_ai_modifiable).
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ from model.services.documents.making import (
     link_skills,
     source_of,
 )
+from model.services.documents.omitting import wanted
 from model.services.documents.proposing import due_at, fits, line_made, steps_for
 from model.services.documents.records import DOCUMENTS, WHAT, mine
 from model.services.notices.telling import Notice, tell
@@ -87,7 +89,8 @@ def revise(session: WriteSession, *, document_id: int, table: str = DOCUMENTS) -
             )
         made, names = steps_for(session, profile, table, row)
         before = step_rows(session, line_id)
-        found = compare(_present(before), _shortened(made.steps))
+        now = wanted(session, line_id, _shortened(made.steps))
+        found = compare(_present(before), now)
         writer = _Writer(session, profile, table, row, line_id, [node for node, _ in names])
         answer = writer.write(before, found)
         complete_if_done(session, line_id)
@@ -165,7 +168,7 @@ class _Writer:
 
     def _follow(self, row: Row, step: Step) -> bool:
         """Change an open step to what is proposed now; false where nothing is new."""
-        wanted: Row = {
+        values: Row = {
             "title": step.title,
             "description": step.description,
             "quest_type": step.kind.value,
@@ -174,7 +177,7 @@ class _Writer:
             "estimated_duration": step.minutes,
             **self._due(step),
         }
-        new = {name: value for name, value in wanted.items() if row[name] != value}
+        new = {name: value for name, value in values.items() if row[name] != value}
         details = details_of(self._source(step))
         if not new and row["generation_details"] == details:
             return False

@@ -1,6 +1,7 @@
 """Handing documents in: checked, kept by hash, a new version of one, put away, asked to be reread.
 
-Nothing is kept of what is refused. The bytes are written before the row that names them. Source:
+Nothing is kept of what is refused. The bytes are written before the transaction that names them
+ends. Source:
 sources/roguelearn.md, Academic Document Validation, Document Processing Pipeline (Document Upload).
 """
 
@@ -60,14 +61,16 @@ def hand_in(
     """
     require_sound(content, file_type)
     digest = files.digest_of(content)
-    values: Row = {"player_id": player_id, "title": title, "document_type": document_type}
+    values: Row = {"player_id": player_id, "title": title.strip(), "document_type": document_type}
     values |= {"file_type": file_type, "influences_stats": influences_stats}
 
     def work() -> dict[str, Any]:
         acting_for(session, session.actor, player_id)
         require_new(session, player_id, digest)
-        given = {"content_hash": files.keep(session, content), "file_size": len(content)}
-        return {"id": add(session, DOCUMENTS, **values, **given)}
+        given = {"content_hash": digest, "file_size": len(content)}
+        made = add(session, DOCUMENTS, **values, **given)
+        files.keep(session, content)
+        return {"id": made}
 
     request = {**values, "sha256": digest}
     made = act(session, "documents.hand_in", request=request, table=DOCUMENTS, work=work)
@@ -105,8 +108,10 @@ def hand_in_syllabus(
 def _add_syllabus(
     session: WriteSession, course_id: int, file_type: FileType, content: bytes
 ) -> int:
-    given = {"content_hash": files.keep(session, content), "file_size": len(content)}
-    return add(session, SYLLABI, course_id=course_id, file_type=file_type, **given)
+    given = {"content_hash": files.digest_of(content), "file_size": len(content)}
+    made = add(session, SYLLABI, course_id=course_id, file_type=file_type, **given)
+    files.keep(session, content)
+    return made
 
 
 def new_version(
@@ -137,11 +142,12 @@ def new_version(
         if table == SYLLABI:
             put_away(session, table, row)
             return {"id": _add_syllabus(session, row["course_id"], file_type, content)}
-        kept = {"content_hash": files.keep(session, content), "file_size": len(content)}
+        kept = {"content_hash": digest, "file_size": len(content)}
         kept |= {"file_type": file_type, "uploaded_at": session.now, "processed_at": None}
         now = change(session, table, row, **kept)
         if now["processing_status"] != Status.PENDING:
             move(session, table, now, Status.PENDING)
+        files.keep(session, content)
         outside.asked_on_create(session, table, [document_id])  # nobody has scanned these bytes
         return {"id": document_id}
 

@@ -184,8 +184,10 @@ def statement(
 ) -> Statement:
     """A player's transfers of a currency, newest first, each with the balance after it.
 
-    `before` is the `older` of the page before. Errors: NotFound for the player or the currency.
+    `before` is the `older` of the page before; a page has at least one line. Errors: NotFound for
+    the player or the currency.
     """
+    limit = max(1, limit)
     wallet = _wallet(session, player_id, currency)
     if wallet is None:
         return Statement(player_id, currency, 0, (), None)

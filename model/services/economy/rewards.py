@@ -7,7 +7,7 @@ Things are named by their keys in the world's published content.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -135,16 +135,18 @@ def _audit_key(wanted: RewardInfo) -> str:
 
 
 def _check_request(wanted: RewardInfo) -> None:
-    """Something must be given, under a reference that can be kept."""
-    has_amount = wanted.currency is not None and wanted.amount >= 1
-    has_items = wanted.item is not None and wanted.quantity >= 1
-    if not (has_amount or has_items):
+    """Something must be given and nothing taken away, under a reference that can be kept."""
+    named = [(wanted.currency, wanted.amount), (wanted.item, wanted.quantity)]
+    numbers = [number for thing, number in named if thing is not None]
+    if not numbers or any(type(number) is not int or number < 1 for number in numbers):
         raise Refused(
-            f"A reward gives at least 1 of a currency or an item, not {wanted.amount} of "
-            f"{wanted.currency} and {wanted.quantity} of {wanted.item}. Say what it gives.",
+            f"A reward gives at least 1 of each currency or item that it names, not "
+            f"{wanted.amount} of {wanted.currency} and {wanted.quantity} of {wanted.item}. "
+            "Say what it gives.",
             code="E-ECON-012",
         )
-    if not wanted.reference.strip() or len(wanted.reference) > REFERENCE_MAX:
+    said = wanted.reference.strip()
+    if not said or len(wanted.reference) > REFERENCE_MAX or not wanted.reference.isprintable():
         raise Refused(
             f"A reward's reference has 1 to {REFERENCE_MAX} characters and says what it is for, "
             f"not {wanted.reference[:80]!r}. Shorten it, or name the occasion.",
@@ -171,6 +173,21 @@ def locked_player(session: WriteSession, player_id: int) -> PlayerProfile:
     if profile is None:
         raise NotFound(f"There is no player {player_id}.")
     return profile
+
+
+def lock_players(session: WriteSession, player_ids: Iterable[int]) -> None:
+    """Lock several players' profiles in the order of their ids, before anything that is theirs.
+
+    What moves between players locks both so first; else two who act upon each other would wait for
+    one another.
+    """
+    query = (
+        sa.select(col(PlayerProfile.id))
+        .where(col(PlayerProfile.id).in_(sorted(set(player_ids))))
+        .order_by(col(PlayerProfile.id))
+        .with_for_update()
+    )
+    session.execute(query).all()
 
 
 def give_currency(

@@ -131,7 +131,8 @@ def _reverse(session: WriteSession, transfer_id: int) -> TransferInfo:
     _check(session, posting, sender, receiver)
     info = _write(session, posting, sender, receiver, reverses=transfer_id)
     request = session.get_one(Transaction, first.transaction_id)
-    request.processing_status, request.updated_at = TransactionStatus.REFUNDED, session.now
+    request.processing_status = TransactionStatus.REFUNDED
+    request.updated_at = max(session.now, request.created_at)
     session.add(request)
     session.flush()
     audit.record(

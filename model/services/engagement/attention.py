@@ -128,6 +128,16 @@ def _info(session: Session, span_id: int, day: date) -> SpanInfo:
 
 def _faults(session: WriteSession, of: LearningSession, span: SpanSeen) -> list[Violation]:
     """Every fault at once: its times, its counts, its distractions."""
+    if None in (span.started_at.tzinfo, span.ended_at.tzinfo):
+        return [
+            _WHERE.violation(
+                "E-ENG-017",
+                "ended_at",
+                None,
+                "must name its time zone, as started_at must",
+                "Add it.",
+            )
+        ]
     found = _time_faults(session, of, span)
     for name, most in (
         ("tab_switches", COUNT_MAX),

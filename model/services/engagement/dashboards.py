@@ -16,8 +16,7 @@ from sqlmodel import Session, col
 
 from model.db import WriteSession
 from model.errors import NotFound, Refused, did_you_mean
-from model.services import audit
-from model.services.accounts import rows
+from model.services import audit, rows
 from model.services.engagement.kpis import KPIS, Figure
 from model.services.idempotency import once
 from model.services.worlds import world_by_key
@@ -83,7 +82,7 @@ def make_dashboard(
         "description": description,
     }
     service = "engagement.make_dashboard"
-    return int(rows.act(session, service, request=request, table=TABLE, work=work)["id"])
+    return int(rows.answered(session, service, request=request, table=TABLE, work=work)["id"])
 
 
 def measure(

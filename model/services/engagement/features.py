@@ -24,11 +24,11 @@ from model.services import audit
 from model.services.engagement.facts import Facts, facts_of, was_seen
 from model.services.idempotency import once
 from model.services.worlds import world_by_key
-from model.tables import MlFeatureRow, PlayerProfile
-from model.words import Role
+from model.tables import MlFeatureRow, PlayerProfile, User
+from model.words import Role, UserStatus
 
 FEATURE_SET, FEATURE_VERSION = "engagement", 1
-WINDOW_DAYS, AHEAD_DAYS = 28, 14
+WINDOW_DAYS, AHEAD_DAYS, DAYS_MAX = 28, 14, 365
 _DAY = timedelta(days=1)
 
 
@@ -95,9 +95,11 @@ def compute(
 ) -> FeaturesInfo:
     """Make the rows of a day for every player of a world who played by then.
 
-    Errors: NotFound; Refused while the day is not over for all of them, and without a role.
+    People who are disabled or erased get none. Errors: NotFound; Refused while the day is not over
+    for all of them, for a window of no or too many days, and without a role.
     """
     session.actor.require(Role.DESIGNER)
+    _require_window(window_days)
     world_id = world_by_key(session, key=world).id
 
     def work() -> dict[str, Any]:
@@ -119,6 +121,7 @@ def foretell(session: WriteSession, *, world: str, day: date, ahead_days: int = 
     Gives how many rows have got theirs. Errors: as for `compute`.
     """
     session.actor.require(Role.DESIGNER)
+    _require_window(ahead_days)
     world_id = world_by_key(session, key=world).id
 
     def work() -> dict[str, Any]:
@@ -151,11 +154,21 @@ def features_of(session: Session, *, player_id: int, day: date) -> dict[str, flo
 # --- Steps --------------------------------------------------------------------------------------
 
 
+def _require_window(days: int) -> None:
+    if not 1 <= days <= DAYS_MAX:
+        raise Refused(
+            f"{days} days cannot be looked at: it takes 1 to {DAYS_MAX}. Change it.",
+            code="E-ENG-006",
+        )
+
+
 def _players(session: WriteSession, world_id: int, day: date, *, over: date) -> list[PlayerProfile]:
     """The players who played by a day, in the order of ids; Refused while `over` is not over."""
     query = (
         sa.select(PlayerProfile)
+        .outerjoin(User, col(User.id) == col(PlayerProfile.user_id))
         .where(col(PlayerProfile.world_id) == world_id, col(PlayerProfile.first_day) <= day)
+        .where(sa.or_(col(User.id).is_(None), col(User.status) != UserStatus.DISABLED))
         .order_by(col(PlayerProfile.id))
     )
     found = list(session.execute(query).scalars())

@@ -133,10 +133,13 @@ def signal(
                 "Call those.",
                 code="E-ENG-003",
             )
+        before = row.interruption_count
         count_gap(session, row)
         if kind in _MOVES:
             _move(row, _MOVES[kind])
-        row.interruption_count += kind in _INTERRUPTIONS
+        # An idle timeout says what the gap before it has said already: one absence counts once.
+        is_told = kind is SessionEventKind.IDLE_TIMEOUT and row.interruption_count > before
+        row.interruption_count += kind in _INTERRUPTIONS and not is_told
         row.completion_ppm = max(row.completion_ppm, completion_ppm or 0)
         session.flush()
         _note_event(session, row, kind, place=place, seconds=seconds)
@@ -179,9 +182,15 @@ def end(
 def abandon_silent(session: WriteSession, *, minutes: int = SILENT_MINUTES) -> int:
     """Abandon every open session without a sign for so long; gives how many.
 
-    Errors: Refused without the role admin or designer.
+    Errors: Refused without the role admin or designer, or for less than the gap that is an absence.
     """
     session.actor.require(Role.DESIGNER)
+    if not rules.is_absence(60 * minutes):
+        raise Refused(
+            f"{minutes} minutes without a sign are no silence: who learns may be quiet so long. "
+            f"Say more, usually {SILENT_MINUTES}.",
+            code="E-ENG-016",
+        )
 
     def work() -> dict[str, Any]:
         before = session.now - timedelta(minutes=minutes)
@@ -196,13 +205,14 @@ def abandon_silent(session: WriteSession, *, minutes: int = SILENT_MINUTES) -> i
         rows = list(session.execute(query).scalars())
         for row in rows:
             _close(session, row, LearningSessionStatus.ABANDONED, at=row.last_event_at)
-        audit.record(
-            session,
-            action="engagement.abandon_silent",
-            object_type="learning_sessions",
-            object_key="silent",
-            details={"count": len(rows)},
-        )
+        if rows:
+            audit.record(
+                session,
+                action="engagement.abandon_silent",
+                object_type="learning_sessions",
+                object_key="silent",
+                details={"count": len(rows)},
+            )
         return {"count": len(rows)}
 
     request = {"minutes": minutes}

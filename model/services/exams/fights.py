@@ -33,6 +33,7 @@ from model.services.exams.rows import (
     answers_of,
     attempt_of,
     attempt_player,
+    ends_at,
     exam,
     exam_row,
     is_overdue,
@@ -42,6 +43,7 @@ from model.services.exams.rows import (
     questions_of,
     terms_of,
 )
+from model.services.exams.shared import is_in_time
 from model.services.exams.skills import note_skills
 from model.services.idempotency import once
 from model.services.learning.mastery import observe_answer
@@ -81,21 +83,7 @@ def begin(
     """
 
     def work() -> dict[str, Any]:
-        profile, material = learner(session, player_id)
-        terms = published_terms(material, exam_key)
-        exam_id = content_id(session, material, "exam_bosses", exam_key)
-        require_open(session, profile, material, exam_key)
-        require_free(session, profile, material)
-        made = _attempts(session, player_id, exam_id)
-        require_attempt(session, exam_key, terms, made)
-        if not has_questions(material, exam_key):
-            raise Refused(
-                f"The exam '{exam_key}' has no questions yet. Choose another one.",
-                code="E-EXAM-007",
-            )
-        attempt = _designed(session, material, exam_key, exam_id, player_id)
-        note_skills(session, material, attempt, terms, skills)
-        ask(session, profile, material, attempt, exam_key, number=len(made) + 1)
+        attempt = begun(session, player_id=player_id, exam_key=exam_key, skills=skills)
         note(session, "exams.begin", attempt, {"exam": exam_key})
         return {"attempt": attempt.id}
 
@@ -103,6 +91,28 @@ def begin(
     answer = once(session, service="exams.begin", request=request, work=work)
     assert answer is not None
     return exam(session, attempt_id=answer["attempt"])
+
+
+def begun(
+    session: WriteSession, *, player_id: int, exam_key: str, skills: Sequence[int]
+) -> ExamBossAttempt:
+    """The attempt of a fight that begins now, not noted yet; errors as `begin` has them."""
+    profile, material = learner(session, player_id)
+    terms = published_terms(material, exam_key)
+    exam_id = content_id(session, material, "exam_bosses", exam_key)
+    require_open(session, profile, material, exam_key)
+    require_free(session, profile, material)
+    made = _attempts(session, player_id, exam_id)
+    require_attempt(session, exam_key, terms, made)
+    if not has_questions(material, exam_key):
+        raise Refused(
+            f"The exam '{exam_key}' has no questions yet. Choose another one.",
+            code="E-EXAM-007",
+        )
+    attempt = _designed(session, material, exam_key, exam_id, player_id)
+    note_skills(session, material, attempt, terms, skills)
+    ask(session, profile, material, attempt, exam_key, number=len(made) + 1)
+    return attempt
 
 
 def start(session: WriteSession, *, attempt_id: int) -> ExamInfo:
@@ -140,7 +150,8 @@ def answer(
 ) -> AnswerInfo:
     """Answer one question of a running attempt: an option's key, or a text. An answer stays.
 
-    `seconds` is the response time that was measured, never counted longer than what has passed.
+    `seconds` is the response time that was measured, never counted longer than what has passed. In
+    a fight together an answer that comes after its question has closed is wrong.
     Errors, in this order: NotFound; E-EXAM-008 over; E-EXAM-009 too late; E-EXAM-011 answered
     before; E-EXAM-010 not of its kind.
     """
@@ -150,8 +161,8 @@ def answer(
         terms = terms_of(session, material, attempt)
         require_running(session, attempt, terms)
         question = _open(session, attempt_id, question_id)
-        right = is_right(question, text)
         taken = _seconds(session, attempt, -1 if seconds is None else seconds)
+        right = is_right(question, text) and is_in_time(session, attempt, taken)
         total = len(questions_of(session, attempt_id))
         points = points_of(question, terms, seconds=taken, questions=total) if right else 0
         row = ExamAnswer(
@@ -209,13 +220,18 @@ def finish(session: WriteSession, *, attempt_id: int) -> ExamInfo:
 
 
 def abandon(session: WriteSession, *, attempt_id: int) -> ExamInfo:
-    """Give an exam up: it is lost, counts against the limit and breaks a row of wins."""
+    """Give an exam up: it is lost, counts against the limit and breaks a row of wins.
+
+    One whose time is up ended with its time.
+    """
 
     def work() -> None:
         _, material, attempt = attempt_player(session, attempt_id)
         if attempt.progress_status is not RUNNING:
             raise not_now(attempt)
-        results.lose(session, attempt, terms_of(session, material, attempt), at=session.now)
+        terms = terms_of(session, material, attempt)
+        end = ends_at(attempt, terms) or session.now
+        results.lose(session, attempt, terms, at=min(session.now, end))
         note(session, "exams.abandon", attempt, {})
 
     once(session, service="exams.abandon", request={"attempt": attempt_id}, work=work)

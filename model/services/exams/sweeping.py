@@ -38,13 +38,14 @@ def time_out_all(session: WriteSession, *, world: str) -> list[int]:
         )
         rows = session.execute(query).all()
         closed = [number for number, profile in rows if _closed(session, int(number), profile)]
-        audit.record(
-            session,
-            action="exams.time_out",
-            object_type=TABLE,
-            object_key=world,
-            details={"attempts": closed},
-        )
+        if closed:
+            audit.record(
+                session,
+                action="exams.time_out",
+                object_type=TABLE,
+                object_key=world,
+                details={"attempts": closed},
+            )
         return {"attempts": closed}
 
     done = once(session, service="exams.time_out", request={"world": world}, work=work)

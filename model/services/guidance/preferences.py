@@ -84,7 +84,14 @@ def prefer(session: WriteSession, *, player_id: int, values: Mapping[str, Any]) 
 def prefer_content(
     session: WriteSession, *, player_id: int, form: ContentFormat, values: Mapping[str, Any]
 ) -> PreferenceInfo:
-    """Say how much one likes a form of content (weight 0 to 100), and how. Errors as `prefer`."""
+    """Say how much one likes a form of content (weight 0 to 100), and how.
+
+    Errors: NotFound for a form that there is not; then as `prefer`.
+    """
+    known = [one.value for one in ContentFormat]
+    if str(form) not in known:
+        near = did_you_mean(str(form), known) or f"There are: {', '.join(known)}."
+        raise NotFound(f"There is no form of content '{form}'. {near}")
     own = {"player_id": player_id, "content_format": str(form)}
     request = {**own, "values": dict(values)}
     act(

@@ -5,6 +5,7 @@ quests     set_quest, publish_quest, assign, postpone, archive_quest, reopen_que
 tasks      begin_task, hand_in, collect by the member; approve, fail, give_back by an officer
 fights     make_fight, publish_fight, assign_fight   attempts  begin_fight, record_result
 overlays   skills laid over members' own trees       lore      tales about topics
+unlocking  unlock_lore, tales_for: what one member reads of them
 modules    parts of a course, merge: hybrid quests   progress  dashboard, collect_buff
 
 Who belongs to a course, its materials and buffs are services.guilds.
@@ -95,3 +96,6 @@ from model.services.guild_work.templates import return_template as return_templa
 from model.services.guild_work.templates import review_template as review_template
 from model.services.guild_work.templates import template as template
 from model.services.guild_work.templates import templates_of as templates_of
+from model.services.guild_work.unlocking import TaleInfo as TaleInfo
+from model.services.guild_work.unlocking import tales_for as tales_for
+from model.services.guild_work.unlocking import unlock_lore as unlock_lore

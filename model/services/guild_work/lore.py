@@ -1,7 +1,8 @@
 """Lore: tales about topics of a course, written by officers, shown once others have read them.
 
 The table has one switch, whether a tale is shown: a new one is not, until the master or an officer
-who did not write it shows it. Source: sources/roguelearn.md, "Lore & Narrative System".
+who did not write it shows it. What a member must know to read it is services.guild_work.unlocking.
+Source: sources/roguelearn.md, "Lore & Narrative System".
 """
 
 from __future__ import annotations
@@ -130,7 +131,10 @@ def lore(session: Session, *, lore_id: int) -> LoreInfo:
 
 
 def lore_of(session: Session, *, guild_id: int, topic: str | None = None) -> tuple[LoreInfo, ...]:
-    """The tales of a course that members see, of one topic or all, by id."""
+    """The tales of a course that are shown, of one topic or all, by id, with their text.
+
+    For whoever runs the course or the world; what one member may read is `tales_for`.
+    """
     wanted = {} if topic is None else {"topic": topic}
     rows = find_all(session, TABLE, guild_id=guild_id, is_active=True, **wanted)
     return tuple(_info(row) for row in rows)

@@ -5,6 +5,7 @@ founding   found, alter, archive, reopen; what a guild is now
 belonging  join, leave, remove, disband, hand_over, appoint, dismiss, show_progress
 asking     invite, apply, accept, decline, withdraw, expire_overdue
 materials  upload, revise, archive_material, restore_material
+publishing publish_material, materials_seen
 buffs      offer_buff, pause_buff, resume_buff, weigh: what a course earns together
 goals      what members did within a time
 
@@ -54,3 +55,5 @@ from model.services.guilds.materials import restore_material as restore_material
 from model.services.guilds.materials import revise as revise
 from model.services.guilds.materials import upload as upload
 from model.services.guilds.members import GuildMemberInfo as GuildMemberInfo
+from model.services.guilds.publishing import materials_seen as materials_seen
+from model.services.guilds.publishing import publish_material as publish_material

@@ -1,7 +1,8 @@
 """What the members of a guild have done within a time: quests, quizzes, fights, active days, XP.
 
-Counted from the logs and the ledger by the instant at which each thing was done; a quiz counts once
-however often it was passed. Only reading.
+Counted from the logs and the ledger by the instant at which each thing was done; a quiz or an exam
+boss counts once however often it was passed. Corrections by hand are nothing that anybody has done,
+nor are exams that one wrote oneself. Only reading.
 """
 
 from __future__ import annotations
@@ -18,9 +19,12 @@ from model.tables import TABLES
 from model.words import (
     BossAttemptStatus,
     CustomBossProgress,
+    ExamAttemptStatus,
+    ExamGenerationSource,
     GuildGoalCount,
     GuildQuestProgress,
     QuestStatus,
+    XpEventSource,
 )
 
 Counted = sa.Select[*tuple[Any, ...]]
@@ -72,6 +76,8 @@ def _quizzes(first: datetime, last: datetime) -> list[Counted]:
 
 def _fights(first: datetime, last: datetime) -> list[Counted]:
     there, exams = _table("boss_attempts"), _table("custom_boss_fight_assignments")
+    mocks = _table("exam_boss_attempts")
+    boss = sa.func.coalesce(mocks.exam_boss_id, -mocks.id)  # of those without a boss each is one
     return [
         sa.select(there.player_id, sa.func.count())
         .where(there.status == BossAttemptStatus.VICTORY)
@@ -81,6 +87,11 @@ def _fights(first: datetime, last: datetime) -> list[Counted]:
         .where(exams.completion_status == CustomBossProgress.COMPLETED)
         .where(_within(exams.updated_at, first, last), exams.deleted_at.is_(None))
         .group_by(exams.player_id),
+        sa.select(mocks.player_id, sa.func.count(sa.distinct(boss)))
+        .where(mocks.progress_status == ExamAttemptStatus.COMPLETED)
+        .where(mocks.generation_source != ExamGenerationSource.USER_INPUT)
+        .where(_within(mocks.completed_at, first, last))
+        .group_by(mocks.player_id),
     ]
 
 
@@ -88,18 +99,26 @@ def _days(first: datetime, last: datetime) -> list[Counted]:
     there = _table("xp_events")
     return [
         sa.select(there.player_id, sa.func.count(sa.distinct(there.day_date)))
-        .where(there.final_xp > 0, _within(there.created_at, first, last))
+        .where(there.final_xp > 0, _within(there.created_at, first, last), _is_earned(there))
         .group_by(there.player_id)
     ]
 
 
 def _xp(first: datetime, last: datetime) -> list[Counted]:
     there = _table("xp_events")
+    before = there.id.table.alias("before")
+    taken_back = sa.or_(before.c.id.is_(None), _is_earned(before.c))
     return [
         sa.select(there.player_id, sa.func.sum(there.final_xp))
-        .where(_within(there.created_at, first, last))
+        .select_from(there.id.table.outerjoin(before, before.c.id == there.reverses_id))
+        .where(_within(there.created_at, first, last), _is_earned(there), taken_back)
         .group_by(there.player_id)
     ]
+
+
+def _is_earned(events: Any) -> Any:
+    """Whether an XP event is no correction by hand."""
+    return events.event_source != XpEventSource.MANUAL_ADJUSTMENT
 
 
 _QUERIES: dict[GuildGoalCount, Callable[[datetime, datetime], list[Counted]]] = {

@@ -1,18 +1,19 @@
 """Materials of a course: files that officers upload, describe, replace, put away and bring back.
 
 Only the description of a file is kept here, and whether its virus scan was answered (services
-outside); a new file makes a new version of the same material.
+outside); a new file makes a new version of the same material. A material is a draft that only
+officers see until it is published (services.guilds.publishing); a changed one is a draft again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from model.db import WriteSession
 from model.errors import NotFound, Refused
@@ -30,14 +31,21 @@ from model.services.rows import (
     load,
     put_away,
 )
+from model.tables import AuditEvent
 from model.words import GuildMaterialType, OutsideCheckKind
 
 _TABLE = "guild_materials"
+DRAFT, PUBLISHED, ARCHIVED = "draft", "published", "archived"
+PUBLISH, REVISE = "guilds.publish_material", "guilds.revise"
+"""What the audit trail calls the acts that say where a material stands: no table has a column."""
 
 
 @dataclass(frozen=True, slots=True)
 class GuildMaterialInfo:
-    """One material as it is now; `version` counts every change of file or description."""
+    """One material as it is now; `version` counts every change of file or description.
+
+    `status` is draft, published or archived.
+    """
 
     id: int
     guild_id: int
@@ -48,6 +56,7 @@ class GuildMaterialInfo:
     can_supplement_quest_lines: bool
     uploaded_at: datetime
     version: int
+    status: str = DRAFT
 
 
 def upload(
@@ -88,10 +97,13 @@ CHANGEABLE = frozenset(
 def revise(
     session: WriteSession, *, material_id: int, player_id: int, values: Mapping[str, Any]
 ) -> GuildMaterialInfo:
-    """Replace the file of a material or what is said of it; a new file is scanned anew."""
+    """Replace the file of a material or what is said of it; a new file is scanned anew.
+
+    A published material that is changed is a draft again, until somebody publishes it.
+    """
 
     def work() -> int:
-        row = _begun(session, material_id, player_id)
+        row = begun(session, material_id, player_id)
         if unknown := sorted(set(values) - CHANGEABLE):
             raise Refused(
                 f"An officer does not set {', '.join(unknown)} of a material. "
@@ -106,7 +118,7 @@ def revise(
         return material_id
 
     request = {"material": material_id, "player": player_id, "values": fingerprint(dict(values))}
-    act(session, "guilds.revise", request=request, table=_TABLE, work=work)
+    act(session, REVISE, request=request, table=_TABLE, work=work)
     return material(session, material_id=material_id)
 
 
@@ -114,7 +126,7 @@ def archive_material(session: WriteSession, *, material_id: int, player_id: int)
     """Put a material away; templates that were made from it keep their link."""
 
     def work() -> int:
-        put_away(session, _TABLE, _begun(session, material_id, player_id))
+        put_away(session, _TABLE, begun(session, material_id, player_id))
         return material_id
 
     request = {"material": material_id, "player": player_id}
@@ -124,7 +136,7 @@ def archive_material(session: WriteSession, *, material_id: int, player_id: int)
 def restore_material(
     session: WriteSession, *, material_id: int, player_id: int
 ) -> GuildMaterialInfo:
-    """Bring a material back that was put away."""
+    """Bring a material back that was put away: a draft as a draft, a published one published."""
 
     def work() -> int:
         there = columns(_TABLE)
@@ -141,24 +153,65 @@ def restore_material(
     return material(session, material_id=material_id)
 
 
-def _begun(session: WriteSession, material_id: int, player_id: int) -> Row:
+def begun(session: WriteSession, material_id: int, player_id: int) -> Row:
+    """A material for an officer or the master of its course, who may change it."""
     guild_id = load(session, _TABLE, material_id, what="material")["guild_id"]
     begin_in_course(session, guild_id=guild_id, player_id=player_id)
     return load(session, _TABLE, material_id, what="material")
 
 
+# --- Where a material stands --------------------------------------------------------------------
+
+
+def statuses(session: Session, found: Sequence[Row]) -> dict[int, str]:
+    """Where materials stand, by id: as they were published last, and whether they were put away."""
+    keys = {str(row["id"]): row["id"] for row in found}
+    query = (
+        sa.select(col(AuditEvent.object_key), col(AuditEvent.action))
+        .where(
+            col(AuditEvent.object_type) == _TABLE,
+            col(AuditEvent.object_key).in_(list(keys)),
+            col(AuditEvent.action).in_((PUBLISH, REVISE)),
+        )
+        .order_by(col(AuditEvent.seq))
+    )
+    last = {keys[key]: action for key, action in session.execute(query)}
+    return {row["id"]: _status(row, last.get(row["id"])) for row in found}
+
+
+def _status(row: Row, last: str | None) -> str:
+    if row["deleted_at"] is not None:
+        return ARCHIVED
+    return PUBLISHED if last == PUBLISH else DRAFT
+
+
+def status_of(session: Session, row: Row) -> str:
+    """Where one material stands."""
+    return statuses(session, [row])[row["id"]]
+
+
+# --- Looking ------------------------------------------------------------------------------------
+
+
 def material(session: Session, *, material_id: int) -> GuildMaterialInfo:
     """One material as it is; NotFound when there is none."""
-    return _info(load(session, _TABLE, material_id, what="material"))
+    row = load(session, _TABLE, material_id, what="material")
+    return infos(session, [row])[0]
 
 
 def materials_of(session: Session, *, guild_id: int) -> tuple[GuildMaterialInfo, ...]:
-    """The materials of a course, by id."""
+    """The materials of a course, drafts too, by id: for whoever runs the course or the world."""
     load(session, "guilds", guild_id, what="guild")
-    return tuple(_info(row) for row in find_all(session, _TABLE, guild_id=guild_id))
+    return infos(session, find_all(session, _TABLE, guild_id=guild_id))
 
 
-def _info(row: Row) -> GuildMaterialInfo:
+def infos(session: Session, found: Sequence[Row]) -> tuple[GuildMaterialInfo, ...]:
+    """Materials as they are given out."""
+    standing = statuses(session, found)
+    return tuple(_info(row, standing[row["id"]]) for row in found)
+
+
+def _info(row: Row, status: str) -> GuildMaterialInfo:
     return GuildMaterialInfo(
         id=row["id"],
         guild_id=row["guild_id"],
@@ -169,4 +222,5 @@ def _info(row: Row) -> GuildMaterialInfo:
         can_supplement_quest_lines=row["can_supplement_quest_lines"],
         uploaded_at=row["uploaded_at"],
         version=row["version"],
+        status=status,
     )

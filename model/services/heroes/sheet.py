@@ -2,8 +2,8 @@
 
 Parts in their order: base, the nature of the class (the modifier `class-<key of the class>`),
 level, talents, what is worn (slot by slot: weapon, armour, modifiers), abilities that are switched
-on, modifiers upon the character, potions. Nothing is stored: the sheet is computed from what a
-character has, so it can never drift.
+on, modifiers upon the character, potions, buffs of the player's guilds. Nothing is stored: the
+sheet is computed from what a character has, so it can never drift.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from sqlmodel import Session, col
 
 from model.rules import heroes as rules
 from model.rules.values import PPM
+from model.services.guild_boosts import stat_points_of
 from model.services.heroes.abilities import unlocked
 from model.services.heroes.characters import class_key
 from model.services.heroes.common import (
@@ -128,7 +129,8 @@ def _chain(name: str, base: int, steps: list[_Step]) -> list[PartInfo]:
 
 def _steps(session: Session, hero: Hero, worn: Mapping[str, str], at: datetime) -> Iterator[_Step]:
     """Every change that counts for the character, in the order of the chain."""
-    yield from _of_modifier(hero, "class", f"class-{class_key(session, hero.row)}", times=1)
+    nature = f"class-{class_key(session, hero.row)}"
+    yield from _of_modifier(hero, "class", nature, times=1)
     for name, per_level in zip(rules.ATTRIBUTES, rules.PER_LEVEL, strict=True):
         points = rules.level_points(hero.row.level, per_level)
         if points:
@@ -145,9 +147,20 @@ def _steps(session: Session, hero: Hero, worn: Mapping[str, str], at: datetime) 
         if ability.is_active and fields is not None:
             yield from _effects("ability", key, fields["effects"])
     for key, row in running(session, hero.id, at).items():
-        yield from _of_modifier(hero, "modifier", key, times=row.stacks)
+        if key != nature:  # the class brings it by itself; put on by hand it counts no second time
+            yield from _of_modifier(hero, "modifier", key, times=row.stacks)
     for key, effects in effects_running(session, hero, at).items():
         yield from _effects("potion", key, effects)
+    yield from _of_guilds(session, hero, at)
+
+
+def _of_guilds(session: Session, hero: Hero, at: datetime) -> Iterator[_Step]:
+    """What buffs of the player's guilds add up to; stats that no character has do nothing here."""
+    assert hero.profile.id is not None
+    points = stat_points_of(session, player_id=hero.profile.id, at=at)
+    for attribute in rules.ATTRIBUTES:
+        if attribute in points:
+            yield _Step(attribute, "guild_buff", "guilds", rules.Change(points[attribute]))
 
 
 def _of_item(hero: Hero, item: str) -> Iterator[_Step]:

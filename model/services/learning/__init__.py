@@ -1,7 +1,8 @@
 """Learning play: lessons, quizzes, activities, mastery, reviews, paths and skill trees.
 
     lessons       opened, section by section, completed
-    attempts      quizzes: started, answered, handed in, graded
+    attempts      quizzes: started, answered, handed in, given up
+    judging       answers that a person grades, and what they earn
     activities    work handed in, and its place on the review ladder
     mastery       how a player stands in a skill, under the skill's rule
     review        what is due, what comes next, what time alone does
@@ -23,12 +24,13 @@ from model.services.learning.attempt_rows import AttemptInfo as AttemptInfo
 from model.services.learning.attempt_rows import attempt_info as attempt_info
 from model.services.learning.attempts import abandon_quiz as abandon_quiz
 from model.services.learning.attempts import answer_question as answer_question
-from model.services.learning.attempts import grade_answer as grade_answer
 from model.services.learning.attempts import next_question as next_question
 from model.services.learning.attempts import start_quiz as start_quiz
 from model.services.learning.attempts import submit_quiz as submit_quiz
 from model.services.learning.items import OptionInfo as OptionInfo
 from model.services.learning.items import QuestionInfo as QuestionInfo
+from model.services.learning.judging import collect_quiz as collect_quiz
+from model.services.learning.judging import grade_answer as grade_answer
 from model.services.learning.lessons import LessonInfo as LessonInfo
 from model.services.learning.lessons import SectionInfo as SectionInfo
 from model.services.learning.lessons import complete_section as complete_section

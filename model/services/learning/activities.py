@@ -106,7 +106,7 @@ def finish_activity(
         activity = key_of(session, "activities", attempt.activity_id)
         row = material.row("activities", activity)
         problems = row["content"].get("problems", [])
-        _require_answers(activity, given, problems, hints_used)
+        _require_answers(activity, given, problems, hints_used, seconds)
         correct = [
             grading.same_text(given.get(place, ""), problem["answers"])
             for place, problem in enumerate(problems)
@@ -202,7 +202,11 @@ def _running(
 
 
 def _require_answers(
-    activity: str, given: Mapping[int, str], problems: list[Fields], hints_used: int
+    activity: str,
+    given: Mapping[int, str],
+    problems: list[Fields],
+    hints_used: int,
+    seconds: int | None,
 ) -> None:
     wrong = [place for place in given if not 0 <= place < len(problems)]
     if wrong:
@@ -211,10 +215,15 @@ def _require_answers(
             "from 0. Correct the number.",
             code="E-LEARN-014",
         )
-    if any(len(text) > ANSWER_LENGTH_MAX for text in given.values()):
+    if any(len(text) > ANSWER_LENGTH_MAX or "\x00" in text for text in given.values()):
         raise Refused(
-            f"An answer has at most {ANSWER_LENGTH_MAX} characters. Shorten it.",
+            f"An answer has at most {ANSWER_LENGTH_MAX} characters, without NUL. Correct it.",
             code="E-LEARN-014",
+        )
+    if seconds is not None and seconds < 0:
+        raise Refused(
+            f"{seconds} seconds cannot be: a response time is 0 or more. Correct the number.",
+            code="E-LEARN-016",
         )
     with_hint = sum(bool(problem.get("hint")) for problem in problems)
     if not 0 <= hints_used <= with_hint:

@@ -13,13 +13,18 @@ from model.db import WriteSession
 from model.errors import NotFound
 from model.services import audit
 from model.services.learning.material import Material, key_of, learner, material_of, profile_of
-from model.tables import PlayerProfile, Question, QuizAnswer, QuizAttempt
+from model.tables import AuditEvent, PlayerProfile, Question, QuizAnswer, QuizAttempt
 from model.words import QuizAttemptStatus
+
+GRADED_BY, COLLECTED = "learning.grade_answer", "learning.collect_quiz"
 
 
 @dataclass(frozen=True, slots=True)
 class AttemptInfo:
-    """One attempt at a quiz; score and pass are None until it is over."""
+    """One attempt at a quiz; score and pass are None until it is over.
+
+    `xp_waiting` was earned when somebody else graded it, and is there to be collected.
+    """
 
     attempt_id: int
     player_id: int
@@ -30,6 +35,7 @@ class AttemptInfo:
     max_score: int | None
     is_passed: bool | None
     xp_awarded: int
+    xp_waiting: int
     answered: int
     seconds: int
     started_at: datetime
@@ -90,12 +96,28 @@ def attempt_info(session: Session, *, attempt_id: int) -> AttemptInfo:
         max_score=attempt.max_score,
         is_passed=attempt.is_passed,
         xp_awarded=attempt.xp_awarded,
+        xp_waiting=xp_waiting(session, attempt),
         answered=len(answered_keys(session, attempt_id)),
         seconds=attempt.time_spent_seconds,
         started_at=attempt.started_at,
         submitted_at=attempt.submitted_at,
         expires_at=attempt.expires_at,
     )
+
+
+def xp_waiting(session: Session, attempt: QuizAttempt) -> int:
+    """The XP of an attempt that its player has not collected yet, as the audit trail has it."""
+    if attempt.status is not QuizAttemptStatus.GRADED:
+        return 0
+    query = sa.select(col(AuditEvent.action), col(AuditEvent.details)).where(
+        col(AuditEvent.object_type) == "quiz_attempts",
+        col(AuditEvent.object_key) == str(attempt.id),
+        col(AuditEvent.action).in_([GRADED_BY, COLLECTED]),
+    )
+    found = session.execute(query).all()
+    if any(action == COLLECTED for action, _ in found):
+        return 0
+    return sum(int((details or {}).get("waiting", 0)) for _, details in found)
 
 
 def quiz_of(session: Session, attempt: QuizAttempt) -> str:

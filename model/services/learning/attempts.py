@@ -23,7 +23,6 @@ from model.services.learning.attempt_rows import (
     AnswerInfo,
     AttemptInfo,
     answered_keys,
-    answers_of,
     attempt_info,
     attempt_of,
     attempt_player,
@@ -33,12 +32,12 @@ from model.services.learning.attempt_rows import (
 )
 from model.services.learning.mastery import observe_answer
 from model.services.learning.material import Material, content_id, learner, material_of
-from model.services.learning.results import expire, finish, grade_if_ready
+from model.services.learning.results import expire, finish
 from model.tables import PlayerProfile, QuizAnswer, QuizAttempt
-from model.words import QuizAttemptStatus, Role
+from model.words import QuizAttemptStatus
 
 HINTS_MAX = 10
-IN_PROGRESS, SUBMITTED = QuizAttemptStatus.IN_PROGRESS, QuizAttemptStatus.SUBMITTED
+IN_PROGRESS = QuizAttemptStatus.IN_PROGRESS
 
 
 def start_quiz(session: WriteSession, *, player_id: int, quiz: str) -> AttemptInfo:
@@ -169,42 +168,6 @@ def abandon_quiz(session: WriteSession, *, attempt_id: int) -> AttemptInfo:
         note(session, "learning.abandon_quiz", attempt, {})
 
     once(session, service="learning.abandon_quiz", request={"attempt": attempt_id}, work=work)
-    return attempt_info(session, attempt_id=attempt_id)
-
-
-def grade_answer(
-    session: WriteSession, *, attempt_id: int, question: str, credit_ppm: int
-) -> AttemptInfo:
-    """Grade an answer that waits for a person; with the last one the attempt is graded.
-
-    Needs the role designer or educator. Errors: NotFound; Refused when the attempt was not handed
-    in, or the answer is graded already.
-    """
-    session.actor.require(Role.DESIGNER, Role.EDUCATOR)
-
-    def work() -> None:
-        profile, material, attempt = attempt_player(session, attempt_id, by_staff=True)
-        waiting = answers_of(session, attempt_id).get(question)
-        if waiting is None or attempt.status is not SUBMITTED or waiting.is_correct is not None:
-            raise Refused(
-                f"The answer to '{question}' in attempt {attempt_id} does not wait for a grade: "
-                f"the attempt is {attempt.status.value}. Grade answers that wait.",
-                code="E-LEARN-017",
-            )
-        if not 0 <= credit_ppm <= grading.PPM:
-            raise Refused(
-                f"The credit {credit_ppm} must be from 0 to {grading.PPM} millionths. Correct it.",
-                code="E-LEARN-016",
-            )
-        points = material.row("questions", question)["points"]
-        waiting.is_correct = credit_ppm == grading.PPM
-        waiting.points_earned = grading.points_of(points, credit_ppm)
-        session.flush()
-        grade_if_ready(session, profile, material, attempt)
-        note(session, "learning.grade_answer", attempt, {"question": question})
-
-    request = {"attempt": attempt_id, "question": question, "credit": credit_ppm}
-    once(session, service="learning.grade_answer", request=request, work=work)
     return attempt_info(session, attempt_id=attempt_id)
 
 

@@ -146,9 +146,9 @@ def _require_kind(
                     f"{did_you_mean(key, known) or 'Choose one that it offers.'}",
                     code="E-LEARN-014",
                 )
-    elif options or not text.strip() or len(text) > TEXT_LENGTH_MAX:
+    elif options or not text.strip() or len(text) > TEXT_LENGTH_MAX or "\x00" in text:
         raise Refused(
             f"The question '{question}' is answered with a text of at most {TEXT_LENGTH_MAX:,} "
-            "characters. Write one.",
+            "characters, without NUL. Write one.",
             code="E-LEARN-014",
         )

@@ -62,6 +62,7 @@ class LessonInfo:
 def open_lesson(session: WriteSession, *, player_id: int, lesson: str) -> LessonInfo:
     """Open a lesson by key; opening a completed one counts as a repetition.
 
+    One without sections that are still to be read is completed at once.
     Errors: NotFound; Refused when it is not published or asks for a higher level.
     """
 
@@ -78,8 +79,9 @@ def open_lesson(session: WriteSession, *, player_id: int, lesson: str) -> Lesson
         progress.updated_at = session.now
         session.flush()
         sections = material.parts("lesson_sections", "lesson", lesson)
-        if not sections and progress.status is LessonProgressStatus.IN_PROGRESS:
-            _complete(session, profile, progress, lesson, row)  # nothing to read is read at once
+        is_read = progress.sections_completed >= len(sections)  # none, or some were taken out
+        if is_read and progress.status is LessonProgressStatus.IN_PROGRESS:
+            _complete(session, profile, progress, lesson, row)
             session.flush()
         _note(session, "learning.open_lesson", progress, {"lesson": lesson})
 

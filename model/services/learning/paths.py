@@ -60,6 +60,7 @@ def start_path(
         walk = walk_of(session, profile, material, path)
         _require_active(walk)
         add_missing(session, walk)
+        _keep_best(session, walk)
         unlock(session, walk)
         note(session, "learning.start_path", walk, {"path": path})
 
@@ -190,6 +191,7 @@ def _in_module(
 
 def _follow(session: WriteSession, walk: Walk) -> None:
     """Open what can open, count the progress, and complete the path with its last module."""
+    _keep_best(session, walk)
     unlock(session, walk)
     statuses = [row.status for row in walk.modules.values()]
     walk.path.progress_ppm = rules.path_progress_ppm(statuses)
@@ -204,6 +206,16 @@ def _follow(session: WriteSession, walk: Walk) -> None:
             source=XpEventSource.LESSON,
             content_key=walk.key,
         )
+    session.flush()
+
+
+def _keep_best(session: WriteSession, walk: Walk) -> None:
+    """Take better results at the work of completed modules: what asks for a score opens then."""
+    for key, row in walk.modules.items():
+        if row.status is PathModuleStatus.COMPLETED and row.score_ppm is not None:
+            task = walk.material.row("path_modules", key)
+            best = work_of(session, walk.profile, walk.material, task).score_ppm
+            row.score_ppm = max(row.score_ppm, best or 0)
     session.flush()
 
 

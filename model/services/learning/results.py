@@ -76,12 +76,15 @@ def expire(session: WriteSession, attempt: QuizAttempt) -> None:
 
 def grade_if_ready(
     session: WriteSession, profile: PlayerProfile, material: Material, attempt: QuizAttempt
-) -> None:
-    """Grade a submitted attempt once every answer has its grade."""
+) -> int:
+    """Grade a submitted attempt once every answer has its grade.
+
+    Gives the XP that waits for the player, because who grades may not write into their ledger.
+    """
     assert attempt.id is not None
     answers = answers_of(session, attempt.id)
     if any(answer.is_correct is None for answer in answers.values()):
-        return
+        return 0
     quiz = quiz_of(session, attempt)
     row = material.row("quizzes", quiz)
     max_score = _max_score(session, material, attempt)
@@ -89,10 +92,19 @@ def grade_if_ready(
     score = attempt.score or 0
     attempt.is_passed = grading.passes(score, max_score, row["passing_ppm"])
     attempt.status = QuizAttemptStatus.GRADED
-    attempt.xp_awarded = _reward(session, profile, attempt, quiz, row)
+    reward = _reward(session, attempt, row)
+    is_payable = session.actor.may_play_for(profile.user_id)
+    if is_payable:
+        attempt.xp_awarded = pay_reward(session, profile, quiz, reward)
     session.flush()
     _keep_result(session, material, attempt, row, answers)
     _spread(session, profile, material, attempt, quiz, row)
+    return 0 if is_payable else reward
+
+
+def pay_reward(session: WriteSession, profile: PlayerProfile, quiz: str, xp: int) -> int:
+    """Pay what an attempt at a quiz has earned; gives what came out."""
+    return pay(session, profile, xp=xp, source=XpEventSource.QUIZ, content_key=quiz)
 
 
 # --- Parts --------------------------------------------------------------------------------------
@@ -112,25 +124,22 @@ def _count(session: Session, attempt: QuizAttempt, max_score: int | None) -> Non
     attempt.time_spent_seconds = min(864_000, sum(a.time_spent_seconds for a in answers))
 
 
-def _reward(
-    session: WriteSession, profile: PlayerProfile, attempt: QuizAttempt, quiz: str, row: Fields
-) -> int:
-    """XP for the first pass and the first perfect result."""
-    earlier = sa.select(col(QuizAttempt.is_passed), col(QuizAttempt.score) == attempt.max_score)
-    earlier = earlier.where(
+def _reward(session: Session, attempt: QuizAttempt, row: Fields) -> int:
+    """XP for the first pass and the first perfect result; each was perfect by its own points."""
+    is_perfect = col(QuizAttempt.score) == col(QuizAttempt.max_score)
+    earlier = sa.select(col(QuizAttempt.is_passed), is_perfect).where(
         col(QuizAttempt.player_id) == attempt.player_id,
         col(QuizAttempt.quiz_id) == attempt.quiz_id,
         col(QuizAttempt.id) != attempt.id,
         col(QuizAttempt.status) == QuizAttemptStatus.GRADED,
     )
     before = session.execute(earlier).all()
-    xp = 0
-    if attempt.is_passed and not any(passed for passed, _ in before):
-        xp += row["xp_reward"]
-    is_perfect = attempt.score == attempt.max_score
-    if is_perfect and not any(perfect for _, perfect in before):
-        xp += row["perfect_xp_bonus"]
-    return pay(session, profile, xp=xp, source=XpEventSource.QUIZ, content_key=quiz)
+    if not attempt.is_passed:
+        return 0
+    xp = 0 if any(passed for passed, _ in before) else int(row["xp_reward"])
+    if attempt.score == attempt.max_score and not any(perfect for _, perfect in before):
+        xp += int(row["perfect_xp_bonus"])
+    return xp
 
 
 def _keep_result(

@@ -25,12 +25,14 @@ from model.services.learning.material import (
     content_ids,
     key_of,
     learner,
+    profile_of,
 )
 from model.tables import SkillNode, SkillNodePrerequisite, SkillTree
 from model.words import Role
 
 EXPERIENCE_MAX = 10_000
 """Most experience that is confirmed at once."""
+NAME_LENGTH_MAX = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +65,14 @@ class TreeInfo:
 def plant_tree(session: WriteSession, *, player_id: int, template: str, name: str = "") -> TreeInfo:
     """Give a player a tree like a template by key, grown to what they master already.
 
-    Errors: NotFound; Refused when the player has a tree of that name.
+    Errors: NotFound; Refused for a name that is none, or when the player has a tree of it.
     """
 
     def work() -> dict[str, Any]:
         _, material = learner(session, player_id)
         row = material.row("skill_tree_templates", template)
         called = name.strip() or row["name"]
+        _require_name(called)
         _require_free(session, player_id, called)
         tree = SkillTree(
             player_id=player_id,
@@ -109,7 +112,8 @@ def grow_tree(session: WriteSession, *, tree_id: int) -> TreeInfo:
 def train_node(session: WriteSession, *, node_id: int, experience: int) -> TreeInfo:
     """Confirm experience with a node; every 100 are a level, up to the node's greatest.
 
-    Needs the role designer or educator. Errors: NotFound; Refused while the node is locked.
+    Needs the role designer or educator. Errors: NotFound; Refused for a node of one's own, and
+    while it is locked.
     """
     session.actor.require(Role.DESIGNER, Role.EDUCATOR)
 
@@ -117,6 +121,7 @@ def train_node(session: WriteSession, *, node_id: int, experience: int) -> TreeI
         node = session.get(SkillNode, node_id, with_for_update=True, populate_existing=True)
         if node is None or node.deleted_at is not None:
             raise NotFound(f"There is no skill node {node_id}.", code="E-LEARN-001")
+        _require_anothers(session, node)
         if not rules.node_opens(_thresholds(session, node.skill_tree_id).get(node_id, [])):
             raise Refused(
                 f"The skill '{node.name}' is locked: what comes before it has not reached its "
@@ -220,6 +225,25 @@ def _thresholds(session: Session, tree_id: int) -> dict[int, list[tuple[int, int
             first = nodes[before]
             found.setdefault(node, []).append((first.level, first.unlock_threshold))
     return found
+
+
+def _require_anothers(session: WriteSession, node: SkillNode) -> None:
+    owner = profile_of(session, _tree(session, node.skill_tree_id).player_id)
+    if owner.user_id == session.actor.user_id and Role.ADMIN not in session.actor.roles:
+        raise Refused(
+            f"The skill '{node.name}' is your own, and nobody confirms their own. "
+            "Ask somebody else.",
+            code="E-LEARN-018",
+        )
+
+
+def _require_name(name: str) -> None:
+    if not (1 <= len(name) <= NAME_LENGTH_MAX and name.isprintable()):
+        raise Refused(
+            f"A skill tree's name has 1 to {NAME_LENGTH_MAX} characters that can be seen. "
+            "Choose another one.",
+            code="E-LEARN-042",
+        )
 
 
 def _require_free(session: Session, player_id: int, name: str) -> None:

@@ -14,7 +14,8 @@ from sqlmodel import Session, col
 
 from model.db import WriteSession
 from model.errors import NotFound, Refused
-from model.services.accounts import rows
+from model.services import rows
+from model.services.exclusion import require_not_banned
 from model.services.localization.labels import require_label, slots_of
 from model.tables import Translation, UiLabel
 from model.words import Role, TranslationStatus
@@ -51,12 +52,14 @@ def propose(
 ) -> TranslationInfo:
     """Propose a text for a label in a language.
 
-    Errors: NotFound for a label that is not published; Refused for a text that was proposed or
-    approved already, or whose {{slots}} are not those of the default text; RecordError.
+    Errors: NotFound for a label that is not published; Refused for who is banned from the world,
+    for a text that was proposed or approved already, or whose {{slots}} are not those of the
+    default text; RecordError.
     """
 
     def work() -> rows.Answer:
         default = require_label(session, world_id, key)
+        require_not_banned(session, session.actor.user_id, world_id=world_id)
         label_id = _label_id(session, world_id, key)
         _require_slots(key, default, text)
         _require_new(session, label_id, language, text)
@@ -79,7 +82,7 @@ def propose(
         "text": text,
         "context": context,
     }
-    answer = rows.act(session, "localization.propose", request=request, table=TABLE, work=work)
+    answer = rows.answered(session, "localization.propose", request=request, table=TABLE, work=work)
     return translation(session, translation_id=answer["id"])
 
 
@@ -104,7 +107,7 @@ def approve(session: WriteSession, *, translation_id: int) -> TranslationInfo:
         return {"id": translation_id, "retired": retired}
 
     request = {"id": translation_id}
-    rows.act(session, "localization.approve", request=request, table=TABLE, work=work)
+    rows.answered(session, "localization.approve", request=request, table=TABLE, work=work)
     return translation(session, translation_id=translation_id)
 
 
@@ -121,7 +124,7 @@ def reject(session: WriteSession, *, translation_id: int) -> TranslationInfo:
         return {"id": translation_id}
 
     request = {"id": translation_id}
-    rows.act(session, "localization.reject", request=request, table=TABLE, work=work)
+    rows.answered(session, "localization.reject", request=request, table=TABLE, work=work)
     return translation(session, translation_id=translation_id)
 
 
@@ -145,7 +148,7 @@ def propose_again(session: WriteSession, *, translation_id: int, text: str) -> T
         return {"id": translation_id}
 
     request = {"id": translation_id, "text": text}
-    rows.act(session, "localization.propose_again", request=request, table=TABLE, work=work)
+    rows.answered(session, "localization.propose_again", request=request, table=TABLE, work=work)
     return translation(session, translation_id=translation_id)
 
 

@@ -62,7 +62,7 @@ def pot(session: Session, *, currency_id: int, about: Mapping[str, int]) -> PotI
         if not leaves:
             stakes[payer] = stakes.get(payer, 0) + amount
         elif kind is TransactionType.REFUND:
-            stakes[receiver] -= amount
+            stakes[receiver] = stakes.get(receiver, 0) - amount  # rows come in any order
     return PotInfo(held, {player: stake for player, stake in sorted(stakes.items()) if stake > 0})
 
 

@@ -22,6 +22,7 @@ from model.tables import Marketplace, MarketplaceItem
 from model.words import MarketplaceItemStatus, MarketplaceItemType, Role
 
 TABLE = "marketplace_items"
+DAYS_MAX = 3650
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +137,12 @@ def expire(session: WriteSession, *, market_id: int, days: int) -> list[int]:
     """Take down what nobody has touched for so many days; gives the listings, by id.
 
     The tables have no date of expiry, so an operator says how long. Errors: NotFound; E-ECON-027
-    for less than one day.
+    for less than one day, or more than ten years.
     """
     session.actor.require(Role.DESIGNER)
-    if days < 1:
+    if type(days) is not int or not 1 <= days <= DAYS_MAX:
         raise Refused(
-            f"Listings expire after at least 1 day, not {days}. Name more days.",
+            f"Listings expire after 1 to {DAYS_MAX:,} days, not {days!r}. Name other days.",
             code="E-ECON-027",
         )
 

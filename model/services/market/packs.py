@@ -13,7 +13,7 @@ from model.db import WriteSession
 from model.errors import NotFound, Refused
 from model.services import records
 from model.services.acting import acting_for
-from model.services.economy.rewards import content_id, require_key
+from model.services.economy.rewards import content_id, lock_players, require_key
 from model.services.idempotency import once
 from model.services.ledger import ruleset_of
 from model.services.market.payments import (
@@ -67,9 +67,11 @@ def create_pack(
 ) -> PackInfo:
     """Begin a pack as a draft; `more` holds further columns (description, exam_type, …).
 
-    Errors, in this order: NotFound for player or currency; Refused for somebody else's player;
-    E-ECON-023 for a currency that is not traded; RecordError with every wrong field.
+    Errors, in this order: E-ECON-037 for what the market counts itself; NotFound for player or
+    currency; Refused for somebody else's player; E-ECON-023 for a currency that is not traded;
+    RecordError with every wrong field.
     """
+    _require_uncounted(more or {})
     values: dict[str, Any] = {
         **(more or {}),
         "curator_id": player_id,
@@ -92,6 +94,17 @@ def create_pack(
     answer = once(session, service="market.create_pack", request=request, work=work)
     assert answer is not None
     return pack(session, pack_id=answer["id"])
+
+
+def _require_uncounted(more: Mapping[str, Any]) -> None:
+    """Purchases and stars of a pack come from buyers, never from its curator's form."""
+    counted = sorted({"purchase_count", "rating_average"} & set(more))
+    if counted:
+        raise Refused(
+            f"A pack begins without {' and '.join(counted)}: the market counts what buyers do. "
+            "Leave it out.",
+            code="E-ECON-037",
+        )
 
 
 def add_material(
@@ -169,6 +182,9 @@ def buy_pack(session: WriteSession, *, player_id: int, pack_id: int) -> PackInfo
     """
 
     def work() -> dict[str, Any]:
+        seen = session.get(KnowledgePack, pack_id)
+        curator = None if seen is None else seen.curator_id
+        lock_players(session, [player_id] if curator is None else [player_id, curator])
         buyer = acting_for(session, session.actor, player_id)
         row = _locked(session, pack_id)
         if row.world_id != buyer.world_id:

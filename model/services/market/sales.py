@@ -11,6 +11,7 @@ from model.db import WriteSession
 from model.errors import NotFound, Refused
 from model.rules.economy import market_fee
 from model.services.acting import acting_for
+from model.services.economy.rewards import lock_players
 from model.services.idempotency import once
 from model.services.market.listings import TABLE, locked_listing, require_market, touch
 from model.services.market.payments import (
@@ -66,6 +67,8 @@ def buy(session: WriteSession, *, player_id: int, listing_id: int) -> SaleInfo:
 
 
 def _buy(session: WriteSession, player_id: int, listing_id: int) -> SaleInfo:
+    seen = session.get(MarketplaceItem, listing_id)
+    lock_players(session, [player_id] if seen is None else [player_id, seen.seller_id])
     buyer = acting_for(session, session.actor, player_id)
     row = locked_listing(session, listing_id, world_id=buyer.world_id)
     market = require_market(session, row.marketplace_id)

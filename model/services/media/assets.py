@@ -14,7 +14,8 @@ from sqlmodel import Session, col
 
 from model.db import WriteSession
 from model.errors import NotFound, Refused
-from model.services.accounts import rows
+from model.services import rows
+from model.services.exclusion import require_not_banned
 from model.services.worlds import world_by_key
 from model.tables import AudioUpload, MediaAsset
 from model.words import AudioUploadStatus, MediaKind, Role
@@ -58,12 +59,14 @@ class NewAsset:
 def store(session: WriteSession, *, world: str, asset: NewAsset) -> AssetInfo:
     """Keep the description of a file; one of the same content in the world is given back instead.
 
-    Errors: NotFound for the world; RecordError with every fault of the description.
+    Errors: NotFound for the world; Refused for who is banned from it; RecordError with every fault
+    of the description.
     """
     world_id = world_by_key(session, key=world).id
     values = {name: getattr(asset, name) for name in NewAsset.__dataclass_fields__}
 
     def work() -> rows.Answer:
+        require_not_banned(session, session.actor.user_id, world_id=world_id)
         there = MediaAsset.__table__.c
         same = sa.select(there.id).where(
             there.world_id == world_id,
@@ -78,7 +81,7 @@ def store(session: WriteSession, *, world: str, asset: NewAsset) -> AssetInfo:
         return {"id": rows.add(session, TABLE, world_id=world_id, uploaded_by_id=owner, **clean)}
 
     request = {"world": world, **values}
-    answer = rows.act(session, "media.store", request=request, table=TABLE, work=work)
+    answer = rows.answered(session, "media.store", request=request, table=TABLE, work=work)
     return asset_of(session, asset_id=answer["id"])
 
 
@@ -107,7 +110,7 @@ def remove(session: WriteSession, *, asset_id: int) -> None:
         rows.put_away(session, TABLE, row)
         return {"id": asset_id}
 
-    rows.act(session, "media.remove", request={"id": asset_id}, table=TABLE, work=work)
+    rows.answered(session, "media.remove", request={"id": asset_id}, table=TABLE, work=work)
 
 
 def asset_of(session: Session, *, asset_id: int) -> AssetInfo:

@@ -15,8 +15,7 @@ from sqlmodel import Session, col
 
 from model.db import WriteSession
 from model.errors import NotFound, Refused
-from model.services import notices
-from model.services.accounts import rows
+from model.services import notices, rows
 from model.services.acting import acting_for, require_self
 from model.services.worlds import world_by_key
 from model.tables import AudioFeedback, AudioUpload, PlayerProfile, ProductRole, User
@@ -89,7 +88,7 @@ def hand_in(
         "section": lesson_section_id,
         "transcript": transcript,
     }
-    answer = rows.act(session, "media.hand_in", request=request, table=UPLOADS, work=work)
+    answer = rows.answered(session, "media.hand_in", request=request, table=UPLOADS, work=work)
     return recording(session, upload_id=answer["id"])
 
 
@@ -108,7 +107,7 @@ def withdraw(session: WriteSession, *, upload_id: int) -> None:
         rows.put_away(session, UPLOADS, row)
         return {"id": upload_id}
 
-    rows.act(session, "media.withdraw", request={"id": upload_id}, table=UPLOADS, work=work)
+    rows.answered(session, "media.withdraw", request={"id": upload_id}, table=UPLOADS, work=work)
 
 
 def review(
@@ -142,7 +141,9 @@ def review(
 
     request = {"id": upload_id, "comments": comments, "score": score}
     details = {"is_scored": score is not None}
-    rows.act(session, "media.review", request=request, table=UPLOADS, work=work, details=details)
+    rows.answered(
+        session, "media.review", request=request, table=UPLOADS, work=work, details=details
+    )
     return recording(session, upload_id=upload_id)
 
 

@@ -49,7 +49,7 @@ def promise(
     def work() -> int:
         row, _ = with_member(session, meeting_id, player_id)
         require_status(row, PLANNED)
-        mine = invited(session, meeting_id, player_id)
+        mine = _own(session, meeting_id, player_id)
         if mine["attendance_status"] != wanted:
             move(session, TABLE, mine, wanted)
         return int(mine["id"])

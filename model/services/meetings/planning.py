@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -16,11 +16,13 @@ from sqlmodel import Session
 from model.db import WriteSession
 from model.errors import Refused
 from model.services.parties.members import (
+    ACTIVE,
     active_member,
     active_members,
     begin,
     require_right,
 )
+from model.services.parties.telling import tell_players
 from model.services.records.requests import fingerprint
 from model.services.rows import (
     Row,
@@ -77,7 +79,7 @@ def schedule(
     meeting_url: str | None = None,
     location: str | None = None,
 ) -> MeetingInfo:
-    """Plan a meeting and invite every active member; takes the right `schedule_meetings`.
+    """Plan a meeting, invite and tell every active member; takes the right `schedule_meetings`.
 
     Errors: NotFound; Refused without the right or for a start that has passed; RecordError when it
     overlaps with another meeting of the party or organizer, or ends before it begins.
@@ -97,6 +99,8 @@ def schedule(
             status = comes if invited["player_id"] == player_id else AttendanceStatus.INVITED
             one = {"party_meeting_id": meeting_id, "player_id": invited["player_id"]}
             add(session, "meeting_attendances", **one, attendance_status=status)
+        _tell(session, load(session, "party_meetings", meeting_id, what="meeting"), player_id,
+              f"A meeting is planned for {_clock(starts_at)}")  # fmt: skip
         return meeting_id
 
     request = {"party": party_id, "player": player_id, "values": fingerprint(values)}
@@ -105,12 +109,26 @@ def schedule(
 
 
 def _require_ahead(session: WriteSession, starts_at: datetime) -> None:
-    if starts_at < session.now:
+    """A time without its zone is left to the rules of the row, which name every fault at once."""
+    if starts_at.tzinfo is not None and starts_at < session.now:
         raise Refused(
             f"A meeting cannot begin at {starts_at.isoformat()}: that has passed. "
             "Choose a time that lies ahead.",
             code="E-MEET-003",
         )
+
+
+def _tell(session: WriteSession, row: Row, player_id: int, title: str) -> None:
+    """Tell everybody invited who is still an active member, but for who does it."""
+    members = {member["player_id"] for member in active_members(session, row["party_id"])}
+    invited_ones = find_all(session, "meeting_attendances", party_meeting_id=row["id"])
+    people = [one["player_id"] for one in invited_ones if one["player_id"] in members]
+    about = {"party_meeting_id": row["id"]}
+    tell_players(session, people, f"{title}: {row['title']}", about=about, by=player_id)
+
+
+def _clock(instant: datetime) -> str:
+    return f"{instant.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def reschedule(
@@ -132,6 +150,7 @@ def reschedule(
             others = one["player_id"] != row["organizer_id"]
             if others and one["attendance_status"] == AttendanceStatus.CONFIRMED:
                 move(session, "meeting_attendances", one, AttendanceStatus.INVITED)
+        _tell(session, row, player_id, f"A meeting is moved to {_clock(starts_at)}")
         return meeting_id
 
     request = {"starts": starts_at, "ends": ends_at}
@@ -174,6 +193,7 @@ def cancel(session: WriteSession, *, meeting_id: int, player_id: int) -> Meeting
     def work() -> int:
         row = lead(session, meeting_id, player_id, PLANNED, HELD)
         move(session, "party_meetings", row, MeetingStatus.CANCELLED)
+        _tell(session, row, player_id, "A meeting is called off")
         return meeting_id
 
     return _do(session, "meetings.cancel", meeting_id, player_id, work)
@@ -199,18 +219,46 @@ def meeting(session: Session, *, meeting_id: int) -> MeetingInfo:
 
 
 def agenda(session: Session, *, player_id: int) -> AgendaInfo:
-    """The meetings a player is invited to that are not over, and their open tasks."""
+    """The meetings a player is invited to that are not over, and their open tasks.
+
+    Those of parties that the player has left are none of theirs any more.
+    """
     there, meetings = columns("meeting_attendances"), columns("party_meetings")
     query = sa.select(meetings.id).join(there.id.table, there.party_meeting_id == meetings.id)
     query = query.where(there.player_id == player_id, meetings.deleted_at.is_(None))
     query = query.where(meetings.meeting_status.in_([PLANNED, HELD]), there.deleted_at.is_(None))
+    query = query.where(meetings.party_id.in_(_parties_of(player_id)))
     ids = session.execute(query.order_by(meetings.scheduled_start_time, meetings.id)).scalars()
-    tasks = find_all(session, "meeting_action_items", assigned_to=player_id)
-    is_open = (ActionItemStatus.PENDING, ActionItemStatus.IN_PROGRESS)
     return AgendaInfo(
         meetings=tuple(meeting(session, meeting_id=meeting_id) for meeting_id in ids.all()),
-        task_ids=tuple(task["id"] for task in tasks if task["completion_status"] in is_open),
+        task_ids=_open_tasks(session, player_id),
     )
+
+
+def _parties_of(player_id: int) -> sa.Select[tuple[int]]:
+    """The parties that a player is an active member of."""
+    there = columns("party_memberships")
+    return sa.select(there.party_id).where(
+        there.player_id == player_id, there.account_status == ACTIVE, there.deleted_at.is_(None)
+    )
+
+
+def _open_tasks(session: Session, player_id: int) -> tuple[int, ...]:
+    tasks, summaries = columns("meeting_action_items"), columns("meeting_summaries")
+    meetings = columns("party_meetings")
+    open_states = (ActionItemStatus.PENDING, ActionItemStatus.IN_PROGRESS)
+    query = (
+        sa.select(tasks.id)
+        .join(summaries.id.table, summaries.id == tasks.meeting_summary_id)
+        .join(meetings.id.table, meetings.id == summaries.party_meeting_id)
+        .where(
+            tasks.assigned_to == player_id,
+            tasks.completion_status.in_(open_states),
+            tasks.deleted_at.is_(None),
+            meetings.party_id.in_(_parties_of(player_id)),
+        )
+    )
+    return tuple(session.execute(query.order_by(tasks.id)).scalars())
 
 
 def with_member(session: WriteSession, meeting_id: int, player_id: int) -> tuple[Row, Row]:

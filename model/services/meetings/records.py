@@ -22,6 +22,13 @@ from model.words import MeetingRecordingMethod, MeetingRecordStatus, MeetingStat
 
 TABLE = "meeting_records"
 DONE = MeetingStatus.COMPLETED.value
+MADE = frozenset(
+    {
+        *("structured_content", "topics_discussed", "decisions_made", "shared_resources"),
+        "recording_quality",
+    }
+)
+"""What is made of a record when it is worked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +98,8 @@ def work_up(
     """Bring what was made of a raw or failed record, as an operator; None says that it failed.
 
     `values` are structured_content, topics_discussed, decisions_made, shared_resources and
-    recording_quality. Errors: NotFound; Refused for a record that is worked up; RecordError.
+    recording_quality. Errors: NotFound; Refused for a record that is worked up, or other values;
+    RecordError.
     """
     session.actor.require(Role.DESIGNER)
 
@@ -102,6 +110,7 @@ def work_up(
                 f"Record {record_id} is worked up already. Record the meeting anew to change it.",
                 code="E-MEET-009",
             )
+        _require_made(values)
         if row["processing_status"] != MeetingRecordStatus.PROCESSING:
             row = move(session, TABLE, row, MeetingRecordStatus.PROCESSING)
         if values is None:
@@ -114,6 +123,15 @@ def work_up(
     request = {"record": record_id, "values": fingerprint(values)}
     act(session, "meetings.work_up", request=request, table=TABLE, work=work)
     return meeting_record(session, record_id=record_id)
+
+
+def _require_made(values: Mapping[str, Any] | None) -> None:
+    """What a service makes of a record; who recorded it, and what, stays."""
+    if unknown := sorted(set(values or {}) - MADE):
+        raise Refused(
+            f"A record is not worked up with {', '.join(unknown)}. Use {', '.join(sorted(MADE))}.",
+            code="E-MEET-017",
+        )
 
 
 def meeting_record(session: Session, *, record_id: int) -> RecordInfo:

@@ -1,6 +1,7 @@
 """Summaries of meetings: proposed by a member or brought by the product, approved by another one.
 
-Four eyes: nobody approves what they wrote. What is approved stays as it is.
+Four eyes: nobody approves what they wrote, nor the text that they were the last to change. What is
+approved stays as it is.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session
+import sqlalchemy as sa
+from sqlmodel import Session, col
 
 from model.db import WriteSession
 from model.errors import Refused
@@ -18,9 +20,12 @@ from model.services.meetings.planning import HELD, require_status, with_member
 from model.services.meetings.records import DONE
 from model.services.records.requests import fingerprint
 from model.services.rows import Row, act, add, change, find_all, load, locked
+from model.tables import AuditEvent
 from model.words import MeetingSummaryType, Role
 
 TABLE = "meeting_summaries"
+REVISE = "meetings.revise"
+"""The act in the audit trail whose details name who changed a summary."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +134,8 @@ def revise(
         return summary_id
 
     request = {"summary": summary_id, "player": player_id, "values": fingerprint(dict(values))}
-    act(session, "meetings.revise", request=request, table=TABLE, work=work)
+    by = {"player": player_id}
+    act(session, REVISE, request=request, table=TABLE, work=work, details=by)
     return summary(session, summary_id=summary_id)
 
 
@@ -138,7 +144,7 @@ def approve(session: WriteSession, *, summary_id: int, player_id: int) -> Summar
 
     def work() -> int:
         row, _ = _begin(session, summary_id, player_id)
-        if row["created_by"] == player_id:
+        if player_id in (row["created_by"], _last_writer(session, summary_id)):
             raise Refused(
                 f"Player {player_id} wrote summary {summary_id} and cannot approve it. "
                 "Ask another member of the party.",
@@ -151,6 +157,22 @@ def approve(session: WriteSession, *, summary_id: int, player_id: int) -> Summar
     request = {"summary": summary_id, "player": player_id}
     act(session, "meetings.approve", request=request, table=TABLE, work=work)
     return summary(session, summary_id=summary_id)
+
+
+def _last_writer(session: Session, summary_id: int) -> int | None:
+    """Who was the last to change what a summary says, by the audit trail."""
+    query = (
+        sa.select(col(AuditEvent.details))
+        .where(
+            col(AuditEvent.object_type) == TABLE,
+            col(AuditEvent.object_key) == str(summary_id),
+            col(AuditEvent.action) == REVISE,
+        )
+        .order_by(col(AuditEvent.seq).desc())
+        .limit(1)
+    )
+    details = session.execute(query).scalar_one_or_none()
+    return (details or {}).get("player")
 
 
 def _begin(session: WriteSession, summary_id: int, player_id: int) -> tuple[Row, Row]:

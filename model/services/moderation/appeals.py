@@ -16,7 +16,7 @@ from sqlmodel import Session
 from model.db import WriteSession
 from model.errors import Refused
 from model.rules.moderation import has_four_eyes
-from model.services.accounts import rows
+from model.services import rows
 from model.services.acting import acting_as_user
 from model.services.moderation import bans, common
 from model.services.moderation.common import Row, columns
@@ -75,7 +75,7 @@ def appeal(session: WriteSession, *, ban_id: int, statement: str) -> AppealInfo:
         return {"id": rows.add(session, TABLE, ban_id=ban_id, statement=statement)}
 
     request = {"ban": ban_id, "statement": statement}
-    answer = rows.act(session, "moderation.appeal", request=request, table=TABLE, work=work)
+    answer = rows.answered(session, "moderation.appeal", request=request, table=TABLE, work=work)
     return appeal_info(session, appeal_id=answer["id"])
 
 
@@ -137,7 +137,7 @@ def _decide(
         return {"id": appeal_id}
 
     request = {"appeal": appeal_id, "note": note}
-    rows.act(session, f"moderation.{service}", request=request, table=TABLE, work=work)
+    rows.answered(session, f"moderation.{service}", request=request, table=TABLE, work=work)
     return appeal_info(session, appeal_id=appeal_id)
 
 
@@ -161,5 +161,5 @@ def withdraw_appeal(session: WriteSession, *, appeal_id: int) -> AppealInfo:
         return {"id": appeal_id}
 
     request = {"appeal": appeal_id}
-    rows.act(session, "moderation.withdraw_appeal", request=request, table=TABLE, work=work)
+    rows.answered(session, "moderation.withdraw_appeal", request=request, table=TABLE, work=work)
     return appeal_info(session, appeal_id=appeal_id)

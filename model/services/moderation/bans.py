@@ -16,7 +16,7 @@ from sqlmodel import Session
 from model.db import WriteSession
 from model.errors import Refused
 from model.rules.moderation import BAN_DAYS_MAX, ban_holds, ban_is_over
-from model.services.accounts import rows
+from model.services import rows
 from model.services.exclusion import ban_on
 from model.services.moderation import common
 from model.services.moderation.common import Row, columns, second_of
@@ -107,7 +107,7 @@ def ban(
         return {"id": made}
 
     request = {"user": user_id, "world": world, "until": until, "reason": reason}
-    answer = rows.act(session, "moderation.ban", request=request, table=TABLE, work=work)
+    answer = rows.answered(session, "moderation.ban", request=request, table=TABLE, work=work)
     return ban_info(session, ban_id=answer["id"])
 
 
@@ -158,10 +158,10 @@ def _require_first(session: WriteSession, user_id: int, world_id: int | None) ->
 
 def _require_end(session: WriteSession, until: datetime | None) -> None:
     latest = session.now + timedelta(days=BAN_DAYS_MAX)
-    if until is not None and not session.now < until <= latest:
+    if until is not None and (until.tzinfo is None or not session.now < until <= latest):
         raise Refused(
-            f"A ban until {until} must end after now and within {BAN_DAYS_MAX:,} days. "
-            "Correct the end, or leave it out for ever.",
+            f"A ban until {until} must end after now and within {BAN_DAYS_MAX:,} days, at a time "
+            "with its zone. Correct the end, or leave it out for ever.",
             code="E-MOD-013",
         )
 
@@ -184,7 +184,7 @@ def lift(session: WriteSession, *, ban_id: int, reason: str) -> BanInfo:
         return {"id": ban_id}
 
     request = {"ban": ban_id, "reason": reason}
-    rows.act(session, "moderation.lift", request=request, table=TABLE, work=work)
+    rows.answered(session, "moderation.lift", request=request, table=TABLE, work=work)
     return ban_info(session, ban_id=ban_id)
 
 

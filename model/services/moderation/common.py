@@ -5,18 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from model.db import Actor, WriteSession
 from model.errors import Refused
-from model.services import notices
-from model.services.accounts import rows
+from model.services import notices, people, rows
 from model.services.exclusion import second_of as second_of
 from model.services.rows import columns as columns
 from model.services.rows import require_move
 from model.shapes.formats import TEXT_FORMATS
-from model.tables import UserRole
 from model.words import NotificationType, Role
 
 Row = dict[str, Any]
@@ -51,8 +48,7 @@ def is_staff(actor: Actor) -> bool:
 
 def roles_of(session: Session, user_id: int) -> frozenset[Role]:
     """The roles that a person holds in the sandbox."""
-    query = sa.select(col(UserRole.role)).where(col(UserRole.user_id) == user_id)
-    return frozenset(session.execute(query).scalars())
+    return people.roles_of(session, user_id=user_id)
 
 
 def require_not_own(session: WriteSession, what: str, *people: int | None) -> None:
@@ -101,13 +97,7 @@ def tell(
 
     A text that a notification cannot hold is left out.
     """
-    if user_id is None or not _is_there(session, user_id):
+    if user_id is None:
         return
     said = "" if TEXT_FORMATS["safe_text"](content) else content[:2000]
     notices.tell(session, notices.Notice(user_id, kind, title, content=said, world_id=world_id))
-
-
-def _is_there(session: Session, user_id: int) -> bool:
-    there = columns("users")
-    query = sa.select(there.id).where(there.id == user_id, there.deleted_at.is_(None))
-    return session.execute(query).first() is not None

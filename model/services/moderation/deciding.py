@@ -12,7 +12,7 @@ from typing import Any
 
 from model.db import WriteSession
 from model.errors import Refused
-from model.services.accounts import rows
+from model.services import rows
 from model.services.moderation import bans, common
 from model.services.moderation.common import Row
 from model.services.moderation.reports import ABOUT, TABLE, ReportInfo, handler_of, step

@@ -19,8 +19,7 @@ from sqlmodel import Session, col
 from model.db import Actor, WriteSession
 from model.errors import NotFound, Refused
 from model.rules.moderation import REPORTS_PER_DAY_MAX, has_room
-from model.services import audit
-from model.services.accounts import rows
+from model.services import audit, rows
 from model.services.acting import acting_as_user
 from model.services.idempotency import once
 from model.services.moderation import common
@@ -180,7 +179,9 @@ def report_abuse(
         )  # fmt: skip
         return {"id": new}
 
-    answer = rows.act(session, "moderation.report_abuse", request=request, table=TABLE, work=work)
+    answer = rows.answered(
+        session, "moderation.report_abuse", request=request, table=TABLE, work=work
+    )
     row = storing.load(session, TABLE, answer["id"])
     return info_of(session, row, for_moderators=False)
 

@@ -17,7 +17,7 @@ from sqlmodel import Session
 from model.db import Actor, WriteSession
 from model.errors import NotFound, Refused
 from model.rules.moderation import OPEN_TICKETS_MAX, REOPEN_DAYS, has_room, may_reopen
-from model.services.accounts import rows
+from model.services import rows
 from model.services.acting import acting_as_user
 from model.services.moderation import common
 from model.services.moderation.common import Row, columns, second_of
@@ -132,7 +132,7 @@ def open_ticket(
 
     request = {"user": user_id, "subject": subject, "body": body, "category": category,
                "world": world}  # fmt: skip
-    answer = rows.act(session, "support.open_ticket", request=request, table=TABLE, work=work)
+    answer = rows.answered(session, "support.open_ticket", request=request, table=TABLE, work=work)
     return _info(storing.load(session, TABLE, answer["id"]))
 
 
@@ -327,7 +327,7 @@ def _step(
         work(settle_ticket(session, row))
         return {"id": ticket_id}
 
-    rows.act(session, f"support.{service}", request=request, table=TABLE, work=do_it)
+    rows.answered(session, f"support.{service}", request=request, table=TABLE, work=do_it)
     return _info(storing.load(session, TABLE, ticket_id))
 
 

@@ -82,7 +82,11 @@ def capture(
     )
     if not kept:
         raise Refused("The page holds no text, so nothing is kept of it.", code="E-NOTE-011")
-    named = " ".join(title.split())[:200].strip() or urlsplit(source_url).hostname or "Page"
+    named = (
+        " ".join(documents.cleaned(title[:LENGTH_MAX]).split())[:200].strip()
+        or urlsplit(source_url).hostname
+        or "Page"
+    )
     said = ["The text was cut at 1 MB."] if is_cut else []
     if len(kept) > NOTE_LENGTH_MAX:
         said.append(f"The note holds the first {NOTE_LENGTH_MAX:,} characters of the page.")
@@ -162,13 +166,14 @@ def _add_note(
     source_url: str,
     tags: Sequence[str],
 ) -> None:
+    address = source_url.replace("<", "%3C").replace(">", "%3E")
     add(
         session,
         EXTRACTED,
         player_id=player_id,
         browser_extension_data_id=capture_id,
         title=title,
-        content=f"Source: {source_url}\n\n{text[: NOTE_LENGTH_MAX - len(source_url)]}",
+        content=f"Source: {address}\n\n{text[: NOTE_LENGTH_MAX - len(address)]}",
         category="web page",
         auto_categorized=True,
         tags=list(tags),

@@ -211,7 +211,12 @@ def _require_known(values: Mapping[str, Any]) -> None:
 
 
 def _tidy(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values, with each tag once; what is no list of texts is refused by its column."""
+    """The values, with each tag once and no blanks around the title.
+
+    What is no text, or no list of texts, is refused by its column.
+    """
+    if isinstance(title := values.get("title"), str):
+        values = {**values, "title": title.strip()}
     tags = values.get("tags")
     if not isinstance(tags, list | tuple) or not all(isinstance(tag, str) for tag in tags):
         return dict(values)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from model.db import WriteSession
-from model.services.accounts import rows
+from model.services import rows
 from model.services.acting import acting_as_user, require_self
 from model.services.records import storing
 from model.tables import Notification
@@ -85,7 +85,7 @@ def mark_all_read(session: WriteSession, *, user_id: int) -> int:
 
     request = {"user": user_id}
     service = "notices.mark_all_read"
-    return int(rows.act(session, service, request=request, table="users", work=work)["count"])
+    return int(rows.answered(session, service, request=request, table="users", work=work)["count"])
 
 
 def _mark(session: WriteSession, notification_id: int, *, is_read: bool) -> InboxItem:
@@ -97,7 +97,7 @@ def _mark(session: WriteSession, notification_id: int, *, is_read: bool) -> Inbo
         return {"id": notification_id}
 
     service = "notices.mark_read" if is_read else "notices.mark_unread"
-    rows.act(session, service, request={"id": notification_id}, table=TABLE, work=work)
+    rows.answered(session, service, request={"id": notification_id}, table=TABLE, work=work)
     return _item(session.get_one(Notification, notification_id, populate_existing=True))
 
 

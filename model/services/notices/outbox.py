@@ -13,12 +13,14 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from model.db import WriteSession
+from model.errors import Refused
 from model.services import audit
 from model.services.idempotency import once
+from model.services.notices.preferences import preferences
 from model.tables import Notification, NotificationDelivery
 from model.words import NotificationChannel, NotificationDeliveryStatus, NotificationType, Role
 
-BATCH = 500
+BATCH, BATCH_MAX = 500, 10_000
 PAGE_ROWS = 50
 
 
@@ -48,21 +50,31 @@ class OutboxRow:
 
 
 def dispatch(session: WriteSession, *, limit: int = BATCH) -> DispatchInfo:
-    """Take what is pending and due, oldest first; an admin's tool, for `questlab tick`."""
+    """Take what is pending and due, oldest first; an admin's tool, for `questlab tick`.
+
+    Errors: Refused without the role admin, or for a batch of no or too many deliveries.
+    """
     session.actor.require(Role.ADMIN)
+    if not 1 <= limit <= BATCH_MAX:
+        raise Refused(
+            f"A batch of {limit} deliveries cannot be taken: it takes 1 to {BATCH_MAX:,}. "
+            "Change it.",
+            code="E-NOTICE-005",
+        )
 
     def work() -> dict[str, int]:
         counts = {"sent": 0, "would_send": 0, "skipped": 0}
         for delivery in _due(session, limit):
             counts[_send(session, delivery)] += 1
         session.flush()
-        audit.record(
-            session,
-            action="notices.dispatch",
-            object_type="notification_deliveries",
-            object_key="",
-            details=dict(counts),
-        )
+        if any(counts.values()):
+            audit.record(
+                session,
+                action="notices.dispatch",
+                object_type="notification_deliveries",
+                object_key="",
+                details=dict(counts),
+            )
         return counts
 
     answer = once(session, service="notices.dispatch", request={"limit": limit}, work=work)
@@ -125,7 +137,7 @@ def _due(session: WriteSession, limit: int) -> list[NotificationDelivery]:
 def _send(session: WriteSession, delivery: NotificationDelivery) -> str:
     """Settle one delivery; gives which of the three counts it belongs to."""
     about = session.get_one(Notification, delivery.notification_id)
-    useless = _useless(about, session.now)
+    useless = _useless(about, session.now) or _unwanted(session, about, delivery.channel)
     if useless:
         delivery.delivery_status = NotificationDeliveryStatus.SKIPPED
         delivery.last_error = useless
@@ -150,4 +162,14 @@ def _useless(about: Notification, now: datetime) -> str:
         return "It was read before it went out."
     if about.expires_at is not None and about.expires_at <= now:
         return "It is of no use any more."
+    return ""
+
+
+def _unwanted(session: Session, about: Notification, channel: NotificationChannel) -> str:
+    """Why the person does not want it any more; wishes may have changed while it waited."""
+    wishes = preferences(session, user_id=about.user_id)
+    if about.notification_type in wishes.muted_types:
+        return f"The person has muted {about.notification_type.value}."
+    if channel not in wishes.channels:
+        return f"The person has {channel.value} switched off."
     return ""

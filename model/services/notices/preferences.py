@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from model.db import WriteSession
-from model.services.accounts import rows
+from model.services import rows
 from model.services.acting import acting_as_user
 from model.services.records.writing import stale
 from model.tables import NotificationPreference
@@ -80,7 +80,7 @@ def set_preferences(
         acting_as_user(session, session.actor, user_id)
         return {"id": _write(session, user_id, values, expected_version)}
 
-    rows.act(session, "notices.set_preferences", request=request, table=TABLE, work=work)
+    rows.answered(session, "notices.set_preferences", request=request, table=TABLE, work=work)
     return preferences(session, user_id=user_id)
 
 

@@ -18,10 +18,10 @@ from model.db import WriteSession
 from model.errors import Refused, did_you_mean
 from model.rules import calendar
 from model.rules.quiet_hours import due_at, has_room, next_clock
-from model.services import outside
-from model.services.accounts import rows
+from model.services import outside, rows
+from model.services.acting import is_there, person_there
 from model.services.notices.preferences import PreferencesInfo, preferences
-from model.tables import Notification, NotificationDelivery
+from model.tables import Notification, NotificationDelivery, User
 from model.words import (
     NotificationChannel,
     NotificationDeliveryStatus,
@@ -91,16 +91,30 @@ def notify(session: WriteSession, *, notice: Notice) -> NoticeInfo:
     request = {**request, "about": dict(notice.about), "channels": list(notice.channels)}
 
     def work() -> rows.Answer:
-        return {"id": tell(session, notice).id}
+        return {"id": told(session, notice)}
 
     service = "notices.notify"
-    answer = rows.act(session, service, request=request, table="notifications", work=work)
+    answer = rows.answered(session, service, request=request, table="notifications", work=work)
     return notice_info(session, notification_id=answer["id"])
 
 
-def tell(session: WriteSession, notice: Notice) -> NoticeInfo:
-    """Add the notification and its deliveries; the person's row is locked, so that days count."""
+def told(session: WriteSession, notice: Notice) -> int:
+    """Tell somebody who must be there; gives the notification's id."""
+    person_there(session, notice.user_id)
+    info = tell(session, notice)
+    assert info is not None, "the person is there"
+    return info.id
+
+
+def tell(session: WriteSession, notice: Notice) -> NoticeInfo | None:
+    """Add the notification and its deliveries; the person's row is locked, so that days count.
+
+    Whoever was deleted, disabled or erased is told nothing: what is told of goes on without them.
+    """
     _require_about(notice)
+    user = session.get(User, notice.user_id)
+    if user is not None and not is_there(user):
+        return None
     person = rows.locked(session, "users", notice.user_id, what="user")
     wishes = preferences(session, user_id=notice.user_id)
     is_muted = notice.kind in wishes.muted_types

@@ -7,10 +7,9 @@ from datetime import timedelta
 
 from model.db import WriteSession
 from model.errors import NotFound, Refused, did_you_mean
-from model.services import content
-from model.services.accounts import rows
+from model.services import content, rows
 from model.services.accounts.heroes import id_of
-from model.services.notices.telling import Notice, NoticeInfo, notice_info, tell
+from model.services.notices.telling import Notice, NoticeInfo, notice_info, told
 from model.services.worlds import world_by_key
 from model.words import NotificationChannel, NotificationType, Priority, Role
 
@@ -27,11 +26,11 @@ def notify_by_template(
 
     def work() -> rows.Answer:
         notice = _notice(session, world, template, user_id, variables)
-        return {"id": tell(session, notice).id}
+        return {"id": told(session, notice)}
 
     request = {"world": world, "template": template, "user": user_id, "variables": dict(variables)}
     service = "notices.notify_by_template"
-    answer = rows.act(session, service, request=request, table="notifications", work=work)
+    answer = rows.answered(session, service, request=request, table="notifications", work=work)
     return notice_info(session, notification_id=answer["id"])
 
 

@@ -6,8 +6,9 @@ taking_part    my_events, collect, opponent, guild_standing
 seasonal       plan_seasonal, start_seasonal, complete_seasonal, cancel_seasonal
 contributions  join, drop_out, contribute, credit, claim, part, standing (scores counts them)
 scripts        plan_script, dry_run, start_script, cancel_script (script_steps does their steps)
-lore           draft_lore, publish_lore, archive_lore, read_lore
-seasons        list_seasons, my_season, season_board, refresh_board, close_season
+lore           draft_lore, publish_lore, archive_lore, read_lore, lore_shelf
+seasons        list_seasons, my_season, season_board, refresh_board, close_season, reward_season
+season_ends    season_results: how a closed season ended, and what it gave to whom
 sweeping       sweep: what the clock asks for, in one world
 
 What events do to XP is read by services.live_effects. Outside code imports from here.
@@ -31,8 +32,10 @@ from model.services.operations.events import plan_event as plan_event
 from model.services.operations.events import plan_own_event as plan_own_event
 from model.services.operations.events import start_event as start_event
 from model.services.operations.lore import LoreInfo as LoreInfo
+from model.services.operations.lore import LorePlace as LorePlace
 from model.services.operations.lore import archive_lore as archive_lore
 from model.services.operations.lore import draft_lore as draft_lore
+from model.services.operations.lore import lore_shelf as lore_shelf
 from model.services.operations.lore import publish_lore as publish_lore
 from model.services.operations.lore import read_lore as read_lore
 from model.services.operations.scores import Standing as Standing
@@ -43,6 +46,8 @@ from model.services.operations.scripts import dry_run as dry_run
 from model.services.operations.scripts import plan_script as plan_script
 from model.services.operations.scripts import script as script
 from model.services.operations.scripts import start_script as start_script
+from model.services.operations.season_ends import SeasonResult as SeasonResult
+from model.services.operations.season_ends import season_results as season_results
 from model.services.operations.seasonal import SeasonalInfo as SeasonalInfo
 from model.services.operations.seasonal import cancel_seasonal as cancel_seasonal
 from model.services.operations.seasonal import complete_seasonal as complete_seasonal
@@ -57,6 +62,7 @@ from model.services.operations.seasons import close_season as close_season
 from model.services.operations.seasons import list_seasons as list_seasons
 from model.services.operations.seasons import my_season as my_season
 from model.services.operations.seasons import refresh_board as refresh_board
+from model.services.operations.seasons import reward_season as reward_season
 from model.services.operations.seasons import season_board as season_board
 from model.services.operations.sweeping import SweepInfo as SweepInfo
 from model.services.operations.sweeping import sweep as sweep

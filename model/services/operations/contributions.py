@@ -16,13 +16,14 @@ from sqlmodel import Session
 
 from model.db import WriteSession
 from model.errors import NotFound, Refused
-from model.rules.live_operations import is_due, term_of
+from model.rules.live_operations import PART, is_due, term_of
 from model.services import audit
 from model.services.accounts import rows
 from model.services.acting import acting_for
 from model.services.competition.common import give_reward, may_change_play_of
 from model.services.economy.rewards import locked_player
 from model.services.idempotency import once
+from model.services.ledger import ruleset_of
 from model.services.operations import common, scores
 from model.services.operations.common import Row, columns
 from model.services.operations.seasonal import PEOPLE, TABLE, goals_crossed, settle
@@ -69,7 +70,7 @@ def part(session: Session, *, event_id: int, player_id: int) -> PartInfo:
         score=one["participation_score"],
         rank=places.get(player_id),
         progress=row["current_progress"],
-        earned=tuple(str(reward["reason"]) for reward in one["rewards_earned"]),
+        earned=tuple(reason_of(reward) for reward in one["rewards_earned"]),
     )
 
 
@@ -224,7 +225,7 @@ def claim(session: WriteSession, *, event_id: int, player_id: int) -> PartInfo:
     def work(row: Row, profile: PlayerProfile) -> dict[str, Any]:
         _require_status(row, SeasonalEventStatus.ACTIVE, SeasonalEventStatus.COMPLETED)
         one = _require_in(session, event_id, player_id)
-        given = _give_due(session, row, profile, one)
+        given = give_due(session, row, profile, one)
         if not given:
             raise Refused(
                 f"Seasonal event {event_id} has nothing to give to player {player_id} now: the "
@@ -243,7 +244,7 @@ def _counted_and_given(
     if may_change_play_of(session, profile):
         row = storing.load(session, TABLE, row["id"])
         one = storing.load(session, PEOPLE, one["id"])
-        found["given"] = _give_due(session, row, profile, one)
+        found["given"] = give_due(session, row, profile, one)
     return found
 
 
@@ -254,16 +255,21 @@ def _count(session: WriteSession, row: Row, one: Row) -> dict[str, Any]:
     return {"added": added, "goals": list(goals)}
 
 
-def _give_due(session: WriteSession, row: Row, profile: PlayerProfile, one: Row) -> list[str]:
-    """Give every reward that is due and was not given; gives their reasons."""
+def give_due(
+    session: WriteSession, row: Row, profile: PlayerProfile, one: Row, *, skip_gone: bool = False
+) -> list[str]:
+    """Give every reward that is due and was not given; gives their reasons.
+
+    With `skip_gone` one whose currency is published no more stays due, instead of a NotFound.
+    """
     is_over = row["event_status"] == SeasonalEventStatus.COMPLETED
     ranks = {place.player_id: place.rank for place in scores.standing(session, row["id"])}
     earned = list(one["rewards_earned"])
     held = {term_of(reward["reason"]) for reward in earned}
     given: list[str] = []
     for reward in row["exclusive_rewards"]:
-        term, reason = term_of(reward["reason"]), str(reward["reason"])
-        if term is None or term in held:
+        term, reason = term_of(reward["reason"]), reason_of(reward)
+        if term is None or term in held or (skip_gone and _is_gone(session, profile, reward)):
             continue
         if is_due(
             term, score=one["participation_score"], rank=ranks.get(one["player_id"]),
@@ -277,6 +283,17 @@ def _give_due(session: WriteSession, row: Row, profile: PlayerProfile, one: Row)
     if given:
         storing.change(session, PEOPLE, one, {"rewards_earned": earned})
     return given
+
+
+def reason_of(reward: Row) -> str:
+    """What a reward is for; one that does not say is for taking part."""
+    return str(reward["reason"] or PART)
+
+
+def _is_gone(session: WriteSession, profile: PlayerProfile, reward: Row) -> bool:
+    currency = reward["currency"]
+    known = ruleset_of(session, profile).content.get("currencies", {})
+    return currency is not None and currency not in known
 
 
 def _step(

@@ -248,8 +248,9 @@ def complete_event(session: WriteSession, *, event_id: int) -> EventInfo:
 
     def work(row: Row) -> None:
         done = common.move(session, TABLE, row, _COMPLETED)
-        if row["start_date"] < session.now:
-            rows.change(session, TABLE, done, end_date=session.now)
+        # An end comes after its beginning, also for what is ended the instant it has begun.
+        end = max(session.now, row["start_date"] + timedelta(microseconds=1))
+        rows.change(session, TABLE, done, end_date=end)
 
     return _step(session, "complete_event", event_id, work)
 

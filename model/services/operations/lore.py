@@ -45,6 +45,17 @@ class LoreInfo:
     new_threats: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class LorePlace:
+    """One update on a player's shelf: its title and day, and the whole once that day has come."""
+
+    id: int
+    title: str
+    opens_on: date | None
+    is_locked: bool
+    lore: LoreInfo | None
+
+
 def draft_lore(session: WriteSession, *, world: str, values: Mapping[str, Any]) -> LoreInfo:
     """Draft an update: a form with every fault named at once.
 
@@ -139,6 +150,15 @@ def due_lore(session: WriteSession, world_id: int) -> int:
 
 def read_lore(session: Session, *, player_id: int, on: date) -> list[LoreInfo]:
     """What a player reads on their local date: what is published by then, the newest first."""
+    shelf = lore_shelf(session, player_id=player_id, on=on)
+    return [place.lore for place in shelf if place.lore is not None]
+
+
+def lore_shelf(session: Session, *, player_id: int, on: date) -> list[LorePlace]:
+    """All that is published, the newest first; what a player's day has not reached is locked.
+
+    A locked update tells its title and its day, nothing of its text. NotFound without the player.
+    """
     profile = session.get(PlayerProfile, player_id)
     if profile is None:
         raise NotFound(f"There is no player {player_id}.")
@@ -148,12 +168,19 @@ def read_lore(session: Session, *, player_id: int, on: date) -> list[LoreInfo]:
         .where(
             there.world_id == profile.world_id,
             there.creation_status == _PUBLISHED,
-            sa.or_(there.release_date.is_(None), there.release_date <= on),
             there.deleted_at.is_(None),
         )
         .order_by(there.release_date.is_(None), there.release_date.desc(), there.id.desc())
     )
-    return [_info(storing.load(session, TABLE, n)) for n in session.execute(query).scalars()]
+    found = [storing.load(session, TABLE, row_id) for row_id in session.execute(query).scalars()]
+    return [_place(row, on) for row in found]
+
+
+def _place(row: Row, on: date) -> LorePlace:
+    day = row["release_date"]
+    is_locked = day is not None and day > on
+    lore = None if is_locked else _info(row)
+    return LorePlace(row["id"], row["title"], day, is_locked, lore)
 
 
 def _info(row: Row) -> LoreInfo:

@@ -2,8 +2,9 @@
 
 Seasons are content and go by their dates: open as soon as the first zone enters the first day,
 closed when the last zone has left the last one. Then all days are closed, ranks become final, the
-board is frozen; the mark of it is the entry `seasons.close` in the audit trail. `seasons.status` is
-only shown and stays as designers set it. Joining is services.ledger.ensure_participation.
+board is frozen, everybody gets what the season gives and is told (season_ends); the mark of it is
+the entry `seasons.close` in the audit trail. `seasons.status` is only shown and stays as designers
+set it. Joining is services.ledger.ensure_participation.
 Source: rules.md §1.9; design.md §2 (Time).
 """
 
@@ -27,12 +28,12 @@ from model.services import audit, content, play
 from model.services.economy.rewards import content_id
 from model.services.idempotency import once
 from model.services.ledger import ensure_participation, ruleset_of
+from model.services.operations import season_ends
 from model.services.operations.common import columns, minute_of, require_game_master
 from model.services.worlds import world_by_key
-from model.tables import AuditEvent, PlayerProfile, SeasonLeaderboard, SeasonParticipation, World
+from model.tables import PlayerProfile, SeasonLeaderboard, SeasonParticipation, World
 from model.words import Role, SeasonStatus
 
-CLOSE = "seasons.close"
 _STATUS = {
     BEFORE: SeasonStatus.UPCOMING, RUNNING: SeasonStatus.ACTIVE, OVER: SeasonStatus.ENDED,
 }  # fmt: skip
@@ -40,7 +41,10 @@ _STATUS = {
 
 @dataclass(frozen=True, slots=True)
 class SeasonInfo:
-    """One published season of a world; `is_closed` once its ranks are final."""
+    """One published season of a world; `is_closed` once its ranks are final.
+
+    `rewards` and `achievements` count what its end gave.
+    """
 
     id: int
     key: str
@@ -49,6 +53,8 @@ class SeasonInfo:
     status: SeasonStatus
     is_closed: bool
     participants: int
+    rewards: int = 0
+    achievements: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +90,18 @@ def _info(session: Session, world_id: int, rule: SeasonRule, at: datetime) -> Se
     season_id = content_id(session, world_id, "seasons", rule.key)
     there = columns("season_participations")
     query = sa.select(sa.func.count()).where(there.season_id == season_id)
+    entries = season_ends.entries(session, season_id)
+    given = [entry.details or {} for entry in entries]
     return SeasonInfo(
         id=season_id,
         key=rule.key,
         first_day=date.fromordinal(rule.start_day),
         last_day=date.fromordinal(rule.end_day),
         status=_STATUS[season_phase(rule.start_day, rule.end_day, minute_of(at))],
-        is_closed=_marked(session, CLOSE, season_id),
+        is_closed=bool(entries),
         participants=int(session.execute(query).scalar_one()),
+        rewards=sum(one.get("rewards", 0) for one in given),
+        achievements=sum(one.get("achievements", 0) for one in given),
     )
 
 
@@ -161,7 +171,7 @@ def refresh_board(session: WriteSession, *, world: str, season: str) -> SeasonIn
 
 
 def close_season(session: WriteSession, *, world: str, season: str) -> SeasonInfo:
-    """Close a season that is over everywhere: all days closed, ranks final, the board frozen.
+    """Close a season that is over everywhere: all days closed, ranks final, rewards given.
 
     Errors, in this order: E-REFUSED-002 (admins only: days of all players are closed); NotFound;
     E-LIVE-041 when it is closed; E-LIVE-040 while a zone is still in it.
@@ -177,19 +187,44 @@ def close_season(session: WriteSession, *, world: str, season: str) -> SeasonInf
                 "day is not over yet. Close it when the last time zone has left it.",
                 code="E-LIVE-040",
             )
-        _close(session, world, season_id)
+        _close(session, world, rule, season_id)
 
     return _step(session, "close", world, season, work)
 
 
-def _close(session: WriteSession, world: str, season_id: int) -> None:
+def reward_season(session: WriteSession, *, world: str, season: str) -> SeasonInfo:
+    """Give once more what a closed season gives: only what was due and could not be given is.
+
+    Errors, in this order: E-REFUSED-002 (admins only); NotFound; E-LIVE-042 until it is closed.
+    """
+    session.actor.require(Role.ADMIN)
+
+    def work(world_id: int, rule: SeasonRule, season_id: int) -> None:
+        _lock(session, season_id)
+        if not season_ends.is_closed(session, season_id):
+            raise Refused(
+                f"Season '{rule.key}' is not closed, and what it gives is given at its end. "
+                "Close it first.",
+                code="E-LIVE-042",
+            )
+        events = season_ends.locked_events(session, season_id)
+        given = season_ends.give_all(session, season_id, events)
+        _note(session, season_ends.REWARD, season_id, given)
+
+    return _step(session, "reward", world, season, work)
+
+
+def _close(session: WriteSession, world: str, rule: SeasonRule, season_id: int) -> None:
+    events = season_ends.locked_events(session, season_id)
     play.tick(session, world=world)  # what the last days still give counts
     _write_board(session, season_id, is_final=True)
-    _note(session, CLOSE, season_id)
+    given = season_ends.give_all(session, season_id, events)
+    season_ends.tell_everybody(session, world=world, season=rule.key, season_id=season_id)
+    _note(session, season_ends.CLOSE, season_id, given)
 
 
 def _require_open(session: Session, rule: SeasonRule, season_id: int) -> None:
-    if _marked(session, CLOSE, season_id):
+    if season_ends.is_closed(session, season_id):
         raise Refused(
             f"Season '{rule.key}' is closed, and its ranks and its board stay as they are. "
             "Look at the season that runs.",
@@ -269,10 +304,10 @@ def due_seasons(session: WriteSession, world_id: int) -> tuple[int, int]:
     for rule in content.published(session, world=key).game.seasons:
         season_id = content_id(session, world_id, "seasons", rule.key)
         phase = season_phase(rule.start_day, rule.end_day, minute_of(session.now))
-        if phase == OVER and not _marked(session, CLOSE, season_id):
+        if phase == OVER and not season_ends.is_closed(session, season_id):
             _lock(session, season_id)
-            if not _marked(session, CLOSE, season_id):  # another sweep may have been quicker
-                _close(session, key, season_id)
+            if not season_ends.is_closed(session, season_id):  # another sweep may have been quicker
+                _close(session, key, rule, season_id)
                 closed += 1
         if phase == RUNNING:
             carried += carry_on(session, world_id, rule, season_id)
@@ -304,14 +339,9 @@ def _step(
     return _info(session, world_id, rule, session.now)
 
 
-def _note(session: WriteSession, action: str, season_id: int) -> None:
-    audit.record(session, action=action, object_type="seasons", object_key=str(season_id))
-
-
-def _marked(session: Session, action: str, season_id: int) -> bool:
-    query = sa.select(col(AuditEvent.id)).where(
-        col(AuditEvent.object_type) == "seasons",
-        col(AuditEvent.object_key) == str(season_id),
-        col(AuditEvent.action) == action,
+def _note(
+    session: WriteSession, action: str, season_id: int, details: dict[str, int] | None = None
+) -> None:
+    audit.record(
+        session, action=action, object_type="seasons", object_key=str(season_id), details=details
     )
-    return session.execute(query).first() is not None

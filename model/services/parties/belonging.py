@@ -6,7 +6,7 @@ away. Source: rules.md §5.2 (leader → oldest member, inactive after 14 days).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -28,8 +28,9 @@ from model.services.parties.members import (
     seen,
     settle,
 )
+from model.services.records import storing
 from model.services.records.requests import fingerprint
-from model.services.rows import Row, act, add, change, columns, find, locked, move
+from model.services.rows import Row, act, add, change, columns, find, find_all, locked, move
 from model.services.worlds import world_by_key
 from model.words import PartyJoinType, PartyMembershipStatus, PartyStatus, Role
 
@@ -127,9 +128,39 @@ def remove(session: WriteSession, *, party_id: int, player_id: int, member_id: i
 def _go(session: WriteSession, party_row: Row, member: Row, to: PartyMembershipStatus) -> None:
     was_leader = member["is_party_leader"]
     move(session, "party_memberships", member, to, is_party_leader=False)
+    _leave_live(session, party_row["id"], member["player_id"])
     if was_leader:
         pass_the_lead(session, party_row["id"])
     settle(session, party_row)
+
+
+def _leave_live(session: WriteSession, party_id: int, player_id: int) -> None:
+    """Who is no active member any more is in none of the party's live sessions either."""
+    for one in find_all(session, "study_session_coordinations", party_id=party_id):
+        pair = {"session_coordination_id": one["id"], "player_id": player_id}
+        part = find(session, "study_session_participants", **pair)
+        if part is not None:
+            storing.remove(session, "study_session_participants", part["id"])
+
+
+def bow_out(session: WriteSession, player_ids: Iterable[int]) -> int:
+    """Let players leave every party they belong to, within another request; gives how many.
+
+    For people who are erased: a leader is followed, and an empty party is put away.
+    """
+    there = columns("party_memberships")
+    query = there.id.table.select().with_only_columns(there.party_id, there.player_id).where(
+        there.player_id.in_(sorted(player_ids)),
+        there.account_status != LEFT,
+        there.deleted_at.is_(None),
+    )  # fmt: skip
+    found = session.execute(query.order_by(there.party_id, there.player_id)).all()
+    for party_id, player_id in found:
+        row = locked(session, "parties", party_id, what="party")
+        member = find(session, "party_memberships", party_id=party_id, player_id=player_id)
+        assert member is not None
+        _go(session, row, member, LEFT)
+    return len(found)
 
 
 def hand_over(session: WriteSession, *, party_id: int, player_id: int, member_id: int) -> PartyInfo:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from model.db import WriteSession
-from model.services.parties.invitations import require_invitable
+from model.services.parties.invitations import put_to, require_invitable
 from model.services.parties.members import begin, require_right
 from model.services.rows import act, add, load
 from model.tables import Friendship, PlayerProfile, User
@@ -46,15 +46,15 @@ def browse(
 
     def work() -> int:
         party, member = begin(session, party_id=party_id, player_id=player_id)
-        viewed = require_invitable(session, party, viewed_id)
+        viewed = require_invitable(session, party, viewed_id, by=player_id)
         require_right(session, party, member, "invite")
         pair = {"browser_id": player_id, "viewed_player_id": viewed_id, "party_id": party_id}
         stats = _shown(session, viewed, player_id)
         seen = {"viewed_stats": stats, "action_taken": action}
         if action == PartyBrowsingAction.INVITED:
             method = PartyInvitationMethod.BROWSE_AND_INVITE
-            invited = {"inviter_id": player_id, "invitee_id": viewed_id, "party_id": party_id}
-            add(session, "party_invitations", **invited, invitation_method=method)
+            pair_of = {"inviter_id": player_id, "invitee_id": viewed_id}
+            put_to(session, party, **pair_of, invitation_method=method)
         return add(session, "user_browsings", **pair, **seen)
 
     request = {"party": party_id, "player": player_id, "viewed": viewed_id, "action": str(action)}

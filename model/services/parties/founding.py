@@ -26,6 +26,7 @@ from model.services.parties.members import (
     require_leader,
 )
 from model.services.records.requests import fingerprint
+from model.services.records.writing import stale
 from model.services.rows import Row, act, add, change, columns, load, locked, move
 from model.words import PartyJoinType, PartyPermissionLevel, PartyStatus
 
@@ -124,12 +125,17 @@ CHANGEABLE = frozenset(
 
 
 def alter(
-    session: WriteSession, *, party_id: int, player_id: int, values: Mapping[str, Any]
+    session: WriteSession,
+    *,
+    party_id: int,
+    player_id: int,
+    values: Mapping[str, Any],
+    expected_version: int | None = None,
 ) -> PartyInfo:
     """Change name, text, way of joining, limit, rules or default rights, as its leader.
 
-    Errors: as for every act of a leader; Refused for other fields; RecordError with every fault,
-    such as a limit below the members there are.
+    Errors: as for every act of a leader; Refused for other fields; StaleEdit when
+    `expected_version` is past; RecordError with every fault, such as a limit below the members.
     """
 
     def work() -> int:
@@ -140,10 +146,13 @@ def alter(
                 f"Use {', '.join(sorted(CHANGEABLE))}.",
                 code="E-PARTY-018",
             )
+        if expected_version not in (None, row["version"]):
+            raise stale(session, "parties", row, values)
         change(session, "parties", row, **values)
         return party_id
 
     request = {"party": party_id, "player": player_id, "values": fingerprint(dict(values))}
+    request["version"] = expected_version
     act(session, "parties.alter", request=request, table="parties", work=work)
     return party(session, party_id=party_id)
 

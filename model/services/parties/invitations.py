@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from model.db import WriteSession
 from model.errors import NotFound, Refused
@@ -26,10 +26,11 @@ from model.services.parties.members import (
     require_at_work,
     require_right,
 )
+from model.services.parties.telling import tell_players
 from model.services.rows import Row, act, add, columns, find_all, load, locked, move
 from model.services.worlds import world_by_key
-from model.tables import PlayerProfile, User
-from model.words import PartyInvitationMethod, PartyInvitationStatus, Role
+from model.tables import Friendship, PlayerProfile, User
+from model.words import FriendshipStatus, PartyInvitationMethod, PartyInvitationStatus, Role
 
 OPEN_FOR = timedelta(days=14)
 """How long an invitation can be answered."""
@@ -62,16 +63,16 @@ def invite(
 ) -> InvitationInfo:
     """Invite a player of the same world; takes the right `invite`.
 
-    Errors: NotFound; Refused, also when the invited wants no invitations; RecordError when they are
-    a member or invited already.
+    They are told of it. Errors: NotFound; Refused, also when the invited wants no invitations or a
+    block stands between the two; RecordError when they are a member or invited already.
     """
 
     def work() -> int:
         party, member = begin(session, party_id=party_id, player_id=player_id)
-        require_invitable(session, party, invitee_id)
+        require_invitable(session, party, invitee_id, by=player_id)
         require_right(session, party, member, "invite")
-        pair = {"inviter_id": player_id, "invitee_id": invitee_id, "party_id": party_id}
-        return add(session, "party_invitations", **pair, message=message, invitation_method=method)
+        said = {"message": message, "invitation_method": method}
+        return put_to(session, party, inviter_id=player_id, invitee_id=invitee_id, **said)
 
     request: Row = {"party": party_id, "player": player_id, "invitee": invitee_id}
     request |= {"message": message, "method": method}
@@ -79,8 +80,19 @@ def invite(
     return invitation(session, invitation_id=made)
 
 
-def require_invitable(session: Session, party: Row, player_id: int) -> PlayerProfile:
-    """The player, when they play in the party's world and want invitations; else Refused."""
+def put_to(
+    session: WriteSession, party: Row, *, inviter_id: int, invitee_id: int, **said: Any
+) -> int:
+    """Add an invitation within another request, and tell the invited; gives its id."""
+    pair = {"inviter_id": inviter_id, "invitee_id": invitee_id, "party_id": party["id"]}
+    made = add(session, "party_invitations", **pair, **said)
+    title = f"You are invited to the party {party['name']}"
+    tell_players(session, [invitee_id], title, about={"party_invitation_id": made}, by=inviter_id)
+    return made
+
+
+def require_invitable(session: Session, party: Row, player_id: int, *, by: int) -> PlayerProfile:
+    """The player, when they play in the party's world and may be invited by `by`; else Refused."""
     invited = session.get(PlayerProfile, player_id)
     if invited is None:
         raise NotFound(f"There is no player {player_id}.")
@@ -96,7 +108,26 @@ def require_invitable(session: Session, party: Row, player_id: int) -> PlayerPro
             f"Player {player_id} wants no invitations. Let them join by themself.",
             code="E-PARTY-016",
         )
+    _require_no_block(session, invited, by)
     return invited
+
+
+def _require_no_block(session: Session, invited: PlayerProfile, by: int) -> None:
+    """Nobody writes to a person with whom a block stands, whoever set it."""
+    inviter = session.get(PlayerProfile, by)
+    both = (invited.user_id, None if inviter is None else inviter.user_id)
+    query = sa.select(col(Friendship.id)).where(
+        col(Friendship.requester_id).in_(both),
+        col(Friendship.addressee_id).in_(both),
+        col(Friendship.status) == FriendshipStatus.BLOCKED,
+        col(Friendship.deleted_at).is_(None),
+    )
+    if None not in both and session.execute(query.limit(1)).first() is not None:
+        raise Refused(
+            f"Players {by} and {invited.id} cannot invite each other while a block stands between "
+            "their persons. Invite somebody else.",
+            code="E-PARTY-029",
+        )
 
 
 def invitation(session: Session, *, invitation_id: int) -> InvitationInfo:

@@ -67,7 +67,7 @@ def grant(
         known = find(session, "party_stash_permissions", **triple)
         if known is None:
             return add(session, "party_stash_permissions", **triple, **by)
-        change(session, "party_stash_permissions", known, is_active=True)
+        change(session, "party_stash_permissions", known, is_active=True, **by)
         return int(known["id"])
 
     request = {"item": item_id, "player": player_id, "member": member_id}

@@ -33,16 +33,54 @@ from model.services.consequences import days_closed, follow
 from model.services.exclusion import require_not_banned
 from model.services.ledger import Reference, ensure_participation, locked_profile, ruleset_of
 from model.services.play.fights import close_fight, close_visit
-from model.services.play.inputs import RETURN_KEY
+from model.services.play.inputs import RETURN_KEY, Stretch
 from model.services.play.players import refresh_stats
 from model.services.play.quests import QuestStepInfo, ensure_offer, expire_open, step_quests
 from model.services.play.titles import judge_titles
 from model.services.worlds import world_by_key
 from model.services.xp import award, debuff_minute, minute_of
-from model.tables import DailyLog, PlayerProfile, QuestLog, QuestTemplate, World
-from model.words import QuestStatus, XpEventSource
+from model.tables import (
+    BossAttempt,
+    DailyLog,
+    DungeonAttempt,
+    PlayerProfile,
+    QuestLog,
+    QuestTemplate,
+    World,
+)
+from model.words import BossAttemptStatus, DungeonAttemptStatus, QuestStatus, XpEventSource
 
 _DAY = timedelta(days=1)
+_QUESTS, _LOGS, _DAYS = QuestTemplate.__table__, QuestLog.__table__, DailyLog.__table__
+_VISITS, _FIGHTS = DungeonAttempt.__table__, BossAttempt.__table__
+_ON_DAY = (
+    _DAYS.c.player_id == sa.bindparam("player"),
+    _DAYS.c.day_date == sa.bindparam("day"),
+)
+_CLOSED_LOG = sa.select(DailyLog).where(*_ON_DAY, _DAYS.c.evaluated.is_(True))
+_OPEN_LOG = sa.select(DailyLog).where(*_ON_DAY, _DAYS.c.evaluated.is_(False))
+_OFFERED = (
+    sa.select(_QUESTS.c.key, _LOGS.c.status)
+    .join(_LOGS, _LOGS.c.template_id == _QUESTS.c.id)
+    .where(_LOGS.c.player_id == sa.bindparam("player"), _LOGS.c.day_date == sa.bindparam("day"))
+)
+_AT_HAND = sa.select(
+    *(
+        sa.exists().where(rows.c.player_id == sa.bindparam("player"), condition)
+        for rows, condition in (
+            (_DAYS, sa.and_(_ON_DAY[1], _DAYS.c.evaluated.is_(False))),
+            (_VISITS, _VISITS.c.status == DungeonAttemptStatus.IN_PROGRESS),
+            (_FIGHTS, _FIGHTS.c.status == BossAttemptStatus.IN_PROGRESS),
+        )
+    )
+)
+"""Whether an access has made the day's log, whether a dungeon is open, whether a fight goes on."""
+_CHARGED = sa.select(_DAYS.c.id).where(
+    _DAYS.c.player_id == sa.bindparam("player"),
+    _DAYS.c.day_date >= sa.bindparam("since"),
+    _DAYS.c.day_date < sa.bindparam("day"),
+    _DAYS.c.debuff_triggered.is_(True),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +113,8 @@ def close_day(session: WriteSession, *, player_id: int, day: date) -> DayInfo:
     play, or an earlier day is still open.
     """
     profile = locked_profile(session, player_id)
-    done = sa.select(DailyLog).where(
-        col(DailyLog.player_id) == player_id,
-        col(DailyLog.day_date) == day,
-        col(DailyLog.evaluated).is_(True),
-    )
-    log = session.execute(done).scalar_one_or_none()
+    asked = {"player": player_id, "day": day}
+    log = session.execute(_CLOSED_LOG, asked).scalar_one_or_none()
     if log is not None:
         return _info(log, is_new=False)
     due = next_due(profile)
@@ -120,8 +154,10 @@ def arrive(session: WriteSession, *, player_id: int) -> tuple[PlayerProfile, lis
 def close_due(session: WriteSession, profile: PlayerProfile, *, until: date) -> int:
     """Close every finished day before local date `until`; gives how many."""
     closed = 0
+    first = next_due(profile)
+    stretch = Stretch() if (until - first).days > 1 else None
     while next_due(profile) < until:
-        _close(session, profile, next_due(profile))
+        _close(session, profile, next_due(profile), stretch)
         closed += 1
     if closed:
         days_closed(session, profile)
@@ -159,29 +195,46 @@ def next_due(profile: PlayerProfile) -> date:
 # --- One close --------------------------------------------------------------------------------
 
 
-def _close(session: WriteSession, profile: PlayerProfile, day: date) -> DayInfo:
+def _close(
+    session: WriteSession, profile: PlayerProfile, day: date, stretch: Stretch | None = None
+) -> DayInfo:
     # What a close decides happens at the day's end: a debuff that ends with the day is over, and
     # the rules of that moment judge, whatever has been published since.
     day_end = _day_end(profile, day)
     game = ruleset_of(session, profile, at=day_end).game
     ensure_offer(session, profile, game, day=day, is_present=False)
-    step_quests(session, profile, game, day=day, at=day_end, is_closing=True, types=(DAILY,))
-    close_visit(session, profile, until=day_end)
+    steps = step_quests(
+        session, profile, game, day=day, at=day_end, is_closing=True, types=(DAILY,)
+    )
+    asked = {"player": profile.id, "day": day}
+    is_active, is_inside, is_fighting = session.execute(_AT_HAND, asked).one()
+    if is_inside:
+        close_visit(session, profile, until=day_end)
     completed, total = _core(session, profile, game, day)
-    is_active = _open_log(session, profile, day) is not None
-    debuffed = _was_debuffed(profile, day)
+    debuffed, charged = _was_debuffed(profile, day), _absence_charged(session, profile, day)
     broken_days = _close_streak(profile, game, completed, total)
     triggered = _close_debuff(
-        session, profile, game, missed=total - completed, is_active=is_active, day=day
+        profile, game, missed=total - completed, is_active=is_active, is_charged=charged, day=day
     )
-    log = _log(session, profile, day, completed, total, triggered)
+    log = _log(session, profile, day, is_active=is_active)
     log.is_active, log.debuffed = is_active, debuffed
+    _write_log(session, profile, log, completed, total, triggered)
     # After the day has been judged, so that the week's last day counts for weekly quests.
-    step_quests(session, profile, game, day=day, at=day_end, is_closing=True, types=(WEEKLY,))
+    steps += step_quests(
+        session,
+        profile,
+        game,
+        day=day,
+        at=day_end,
+        is_closing=True,
+        types=(WEEKLY,),
+        stretch=stretch,
+    )
     expire_open(session, profile, day=day)
     if day == profile.first_day:
         expire_open(session, profile, day=day - _DAY)  # the day of joining is never closed
-    close_fight(session, profile, game, day=day, at=day_end)
+    if is_fighting:
+        close_fight(session, profile, game, day=day, at=day_end)
     _close_return(
         session,
         profile,
@@ -192,9 +245,15 @@ def _close(session: WriteSession, profile: PlayerProfile, day: date) -> DayInfo:
         day=day,
         at=day_end,
     )
-    earned, lost = judge_titles(session, profile, game, day=day, streak_broken=broken_days > 0)
     profile.last_closed_date = day
-    refresh_stats(session, profile, game)
+    earned, lost = judge_titles(
+        session, profile, game, day=day, streak_broken=broken_days > 0, stretch=stretch
+    )
+    is_changed = bool(earned or lost) or any(s.status == QuestStatus.COMPLETED for s in steps)
+    if stretch is None or is_changed or stretch.stats_by is not game:
+        refresh_stats(session, profile, game)
+    if stretch is not None:
+        stretch.stats_by = game
     session.flush()
     return _info(log, is_new=True, earned=earned, lost=lost)
 
@@ -209,13 +268,9 @@ def _was_debuffed(profile: PlayerProfile, day: date) -> bool:
 
 
 def _core(session: Session, profile: PlayerProfile, game: GameRules, day: date) -> tuple[int, int]:
-    query = (
-        sa.select(col(QuestTemplate.key), col(QuestLog.status))
-        .join(QuestLog, col(QuestLog.template_id) == col(QuestTemplate.id))
-        .where(col(QuestLog.player_id) == profile.id, col(QuestLog.day_date) == day)
-    )
     core_keys = {game.quests[index].key for index in game.core}
-    states = [row[1] for row in session.execute(query) if row[0] in core_keys]
+    offered = session.execute(_OFFERED, {"player": profile.id, "day": day})
+    states = [status for key, status in offered if key in core_keys]
     return sum(state == QuestStatus.COMPLETED for state in states), len(states)
 
 
@@ -235,15 +290,15 @@ def _close_streak(profile: PlayerProfile, game: GameRules, completed: int, total
 
 
 def _close_debuff(
-    session: Session,
     profile: PlayerProfile,
     game: GameRules,
     *,
     missed: int,
     is_active: bool,
+    is_charged: bool,
     day: date,
 ) -> bool:
-    before = DebuffState(debuff_minute(profile), _absence_charged(session, profile, day))
+    before = DebuffState(debuff_minute(profile), is_charged)
     after, triggered = close_debuff_day(
         before,
         game.debuff,
@@ -261,13 +316,8 @@ def _absence_charged(session: Session, profile: PlayerProfile, day: date) -> boo
     """A day of the running absence has already brought its debuff."""
     if profile.absent_days == 0:
         return False
-    query = sa.select(col(DailyLog.id)).where(
-        col(DailyLog.player_id) == profile.id,
-        col(DailyLog.day_date) >= day - profile.absent_days * _DAY,
-        col(DailyLog.day_date) < day,
-        col(DailyLog.debuff_triggered).is_(True),
-    )
-    return session.execute(query).first() is not None
+    asked = {"player": profile.id, "since": day - profile.absent_days * _DAY, "day": day}
+    return session.execute(_CHARGED, asked).first() is not None
 
 
 def _close_return(
@@ -302,16 +352,20 @@ def _close_return(
         )
 
 
-def _log(
+def _log(session: Session, profile: PlayerProfile, day: date, *, is_active: bool) -> DailyLog:
+    """The day's log, made by an access or now."""
+    log = _open_log(session, profile, day) if is_active else None
+    return log or DailyLog(player_id=int(profile.id or 0), day_date=day)
+
+
+def _write_log(
     session: WriteSession,
     profile: PlayerProfile,
-    day: date,
+    log: DailyLog,
     completed: int,
     total: int,
     triggered: bool,
-) -> DailyLog:
-    assert profile.id is not None
-    log = _open_log(session, profile, day) or DailyLog(player_id=profile.id, day_date=day)
+) -> None:
     log.core_completed, log.core_total = completed, total
     log.all_completed = is_perfect_day(completed, total)
     log.debuff_triggered, log.streak_after = triggered, profile.current_streak
@@ -319,17 +373,12 @@ def _log(
     log.evaluated, log.evaluated_at = True, session.now
     session.add(log)
     session.flush()
-    return log
 
 
 def _open_log(session: Session, profile: PlayerProfile, day: date) -> DailyLog | None:
     """The day's log that an access has made; a day without one was a day without activity."""
-    query = sa.select(DailyLog).where(
-        col(DailyLog.player_id) == profile.id,
-        col(DailyLog.day_date) == day,
-        col(DailyLog.evaluated).is_(False),
-    )
-    return session.execute(query).scalar_one_or_none()
+    asked = {"player": profile.id, "day": day}
+    return session.execute(_OPEN_LOG, asked).scalar_one_or_none()
 
 
 def _info(

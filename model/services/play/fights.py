@@ -66,6 +66,24 @@ _DUNGEON_REASONS = (
     "it is still closed after the last visit",
     "a deadline in it has passed for today",
 )
+_BOSSES, _FIGHTS = Boss.__table__, BossAttempt.__table__
+_DUNGEONS, _VISITS = Dungeon.__table__, DungeonAttempt.__table__
+_FIGHT = (
+    sa.select(BossAttempt, _BOSSES.c.key)
+    .join(_BOSSES, _BOSSES.c.id == _FIGHTS.c.boss_id)
+    .where(
+        _FIGHTS.c.player_id == sa.bindparam("player"),
+        _FIGHTS.c.status == BossAttemptStatus.IN_PROGRESS,
+    )
+)
+_VISIT = (
+    sa.select(DungeonAttempt, _DUNGEONS.c.key)
+    .join(_DUNGEONS, _DUNGEONS.c.id == _VISITS.c.dungeon_id)
+    .where(
+        _VISITS.c.player_id == sa.bindparam("player"),
+        _VISITS.c.status == DungeonAttemptStatus.IN_PROGRESS,
+    )
+)
 
 # --- Bosses -----------------------------------------------------------------------------------
 
@@ -179,15 +197,7 @@ def _phase_progress(state: BossState) -> dict[str, object]:
 
 
 def _fight(session: Session, profile: PlayerProfile) -> tuple[BossAttempt, str] | None:
-    query = (
-        sa.select(BossAttempt, col(Boss.key))
-        .join(Boss, col(Boss.id) == col(BossAttempt.boss_id))
-        .where(
-            col(BossAttempt.player_id) == profile.id,
-            col(BossAttempt.status) == BossAttemptStatus.IN_PROGRESS,
-        )
-    )
-    row = session.execute(query).first()
+    row = session.execute(_FIGHT, {"player": profile.id}).first()
     return None if row is None else (row[0], row[1])
 
 
@@ -303,15 +313,7 @@ def _mask(attempt: DungeonAttempt) -> int:
 
 
 def _visit(session: Session, profile: PlayerProfile) -> tuple[DungeonAttempt, str] | None:
-    query = (
-        sa.select(DungeonAttempt, col(Dungeon.key))
-        .join(Dungeon, col(Dungeon.id) == col(DungeonAttempt.dungeon_id))
-        .where(
-            col(DungeonAttempt.player_id) == profile.id,
-            col(DungeonAttempt.status) == DungeonAttemptStatus.IN_PROGRESS,
-        )
-    )
-    row = session.execute(query).first()
+    row = session.execute(_VISIT, {"player": profile.id}).first()
     return None if row is None else (row[0], row[1])
 
 

@@ -37,6 +37,17 @@ from model.tables import (
 from model.words import QuestStatus, Role
 
 _DAY = timedelta(days=1)
+_QUESTS, _LOGS, _WORLDS = QuestTemplate.__table__, QuestLog.__table__, World.__table__
+_COMPLETED = (
+    sa.select(_QUESTS.c.key, sa.func.count())
+    .join(_LOGS, _LOGS.c.template_id == _QUESTS.c.id)
+    .where(
+        _LOGS.c.player_id == sa.bindparam("player"),
+        _LOGS.c.status == QuestStatus.COMPLETED,
+    )
+    .group_by(_QUESTS.c.key)
+)
+_SECRET = sa.select(_WORLDS.c.seed_secret).where(_WORLDS.c.id == sa.bindparam("world"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,14 +158,8 @@ def refresh_stats(session: Session, profile: PlayerProfile, game: GameRules) -> 
     They start where a document of the player said (documents.start_stats), else at the world's
     start.
     """
-    query = (
-        sa.select(col(QuestTemplate.key), sa.func.count())
-        .join(QuestLog, col(QuestLog.template_id) == col(QuestTemplate.id))
-        .where(col(QuestLog.player_id) == profile.id, col(QuestLog.status) == QuestStatus.COMPLETED)
-        .group_by(col(QuestTemplate.key))
-    )
     trained = [0] * len(STATS)
-    for key, count in session.execute(query):
+    for key, count in session.execute(_COMPLETED, {"player": profile.id}):
         place = game.quest_index.get(key)
         if place is not None and game.quests[place].stat != ABSENT:
             trained[game.quests[place].stat] += game.quests[place].base_xp * count
@@ -179,5 +184,5 @@ def refresh_stats(session: Session, profile: PlayerProfile, game: GameRules) -> 
 
 def random_key(session: Session, profile: PlayerProfile) -> int:
     """The player's random key: from the world's secret, so nobody can foresee their draws."""
-    query = sa.select(col(World.seed_secret)).where(col(World.id) == profile.world_id)
-    return draws.key_hash(f"{session.execute(query).scalar_one()}:{profile.id}")
+    secret = session.execute(_SECRET, {"world": profile.world_id}).scalar_one()
+    return draws.key_hash(f"{secret}:{profile.id}")

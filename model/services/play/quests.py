@@ -1,13 +1,18 @@
-"""The rows of quests: making a day's offer, stepping open quests, paying them."""
+"""The rows of quests: making a day's offer, stepping open quests, paying them.
+
+A close makes and ends some twenty logs a day, so they are written as plain rows, by statements that
+are put together once.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from model.db import WriteSession
 from model.rules import calendar
@@ -24,13 +29,60 @@ from model.rules.seasons import active_season
 from model.rules.stats import weakest_stat
 from model.rules.values import ABSENT, DAILY, STATS, WEEKLY, GameRules, QuestState
 from model.services.ledger import AwardInfo, Reference
-from model.services.play.inputs import span_inputs
+from model.services.play.inputs import Stretch, span_inputs
 from model.services.play.players import random_key
 from model.services.xp import award
 from model.tables import PlayerProfile, QuestLog, QuestTemplate
 from model.words import QuestStatus, QuestType, XpEventSource
 
 _DAY = timedelta(days=1)
+_QUESTS, _LOGS = QuestTemplate.__table__, QuestLog.__table__
+_OF_PLAYER = _LOGS.c.player_id == sa.bindparam("player")
+
+_SEEN = (
+    sa.select(_QUESTS.c.key)
+    .join(_LOGS, _LOGS.c.template_id == _QUESTS.c.id)
+    .where(_OF_PLAYER, _LOGS.c.day_date.between(sa.bindparam("first"), sa.bindparam("last")))
+)
+_OFFERED = (
+    sa.select(_QUESTS.c.key, _LOGS.c.day_date)
+    .join(_LOGS, _LOGS.c.template_id == _QUESTS.c.id)
+    .where(_OF_PLAYER, _LOGS.c.day_date.in_([sa.bindparam("day"), sa.bindparam("monday")]))
+)
+_TEMPLATE_IDS = (
+    sa.select(_QUESTS.c.key, _QUESTS.c.id)
+    .where(
+        _QUESTS.c.world_id == sa.bindparam("world"),
+        _QUESTS.c.key.in_(sa.bindparam("keys", expanding=True)),
+    )
+    .order_by(_QUESTS.c.id)
+)
+_OPEN = (
+    sa.select(_LOGS.c.id, _QUESTS.c.key, _LOGS.c.progress, _LOGS.c.xp_awarded)
+    .join(_QUESTS, _LOGS.c.template_id == _QUESTS.c.id)
+    .where(
+        _OF_PLAYER,
+        _LOGS.c.day_date == sa.bindparam("day"),
+        _LOGS.c.status == QuestStatus.ACTIVE,
+    )
+    .order_by(_QUESTS.c.key)
+)
+_ADD = sa.insert(_LOGS)
+_CHANGE = sa.update(_LOGS).where(_LOGS.c.id == sa.bindparam("log"))
+_EXPIRE_DAY, _EXPIRE_WEEK = (
+    sa.update(_LOGS)
+    .values(status=QuestStatus.EXPIRED)
+    .where(
+        _OF_PLAYER,
+        _LOGS.c.status == QuestStatus.ACTIVE,
+        _LOGS.c.day_date.in_([sa.bindparam(name) for name in days]),
+        _LOGS.c.template_id.in_(sa.select(_QUESTS.c.id).where(kinds)),
+    )
+    for days, kinds in (
+        (("day",), _QUESTS.c.type != QuestType.WEEKLY),
+        (("day", "monday"), _QUESTS.c.type == QuestType.WEEKLY),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +117,16 @@ def ensure_offer(
     play_day = max(1, (day - profile.first_day).days + 1)
     core, bonus = offered_daily(game, play_day=play_day, season=season)
     weekly = offered_weekly(game, play_day=play_day, season=season)
-    present = _logged(session, profile, game, first=day, last=day)
+    monday = monday_of(day)
+    asked = {"player": profile.id, "day": day, "monday": monday}
+    offered = session.execute(_OFFERED, asked).all()
+    present = _known(game, (key for key, date in offered if date == day))
     wanted = [index for index in (*core, *bonus) if index not in present]
     if is_present and not present.intersection(game.rotating):
         rotating = _rotating(session, profile, game, day=day, play_day=play_day, season=season)
         wanted += [rotating] if rotating != ABSENT else []
     _add_logs(session, profile, game, wanted, day=day)
-    monday = monday_of(day)
-    this_week = _logged(session, profile, game, first=monday, last=monday)
+    this_week = _known(game, (key for key, date in offered if date == monday))
     missing = [index for index in weekly if index not in this_week]
     _add_logs(session, profile, game, missing, day=monday)
 
@@ -86,8 +140,9 @@ def _rotating(
     play_day: int,
     season: int,
 ) -> int:
-    first = day - game.rotation.seen_days * _DAY
-    seen = _logged(session, profile, game, first=first, last=day - _DAY)
+    span = {"first": day - game.rotation.seen_days * _DAY, "last": day - _DAY}
+    keys = session.execute(_SEEN, {"player": profile.id, **span}).scalars()
+    seen = _known(game, keys)
     return rotating_quest(
         game,
         player_key=random_key(session, profile),
@@ -99,15 +154,7 @@ def _rotating(
     )
 
 
-def _logged(
-    session: Session, profile: PlayerProfile, game: GameRules, *, first: date, last: date
-) -> set[int]:
-    query = (
-        sa.select(col(QuestTemplate.key))
-        .join(QuestLog, col(QuestLog.template_id) == col(QuestTemplate.id))
-        .where(col(QuestLog.player_id) == profile.id, col(QuestLog.day_date).between(first, last))
-    )
-    keys = session.execute(query).scalars()
+def _known(game: GameRules, keys: Iterable[str]) -> set[int]:
     return {game.quest_index[key] for key in keys if key in game.quest_index}
 
 
@@ -117,23 +164,15 @@ def _add_logs(
     keys = [game.quests[index].key for index in quests]
     if not keys:
         return
-    query = (
-        sa.select(col(QuestTemplate.key), col(QuestTemplate.id))
-        .where(col(QuestTemplate.world_id) == profile.world_id, col(QuestTemplate.key).in_(keys))
-        .order_by(col(QuestTemplate.id))
-    )
-    ids = {row[0]: row[1] for row in session.execute(query)}
-    assert profile.id is not None
-    for key in keys:
-        session.add(
-            QuestLog(
-                player_id=profile.id,
-                template_id=ids[key],
-                day_date=day,
-                progress={"progress_ppm": 0, "partial_xp": 0},
-            )
-        )
-    session.flush()
+    asked = {"world": profile.world_id, "keys": keys}
+    ids = {row[0]: row[1] for row in session.execute(_TEMPLATE_IDS, asked)}
+    begun = {
+        "player_id": profile.id,
+        "day_date": day,
+        "status": QuestStatus.ACTIVE,
+        "progress": {"progress_ppm": 0, "partial_xp": 0},
+    }
+    session.execute(_ADD, [{**begun, "template_id": ids[key]} for key in keys])
 
 
 def step_quests(
@@ -145,6 +184,7 @@ def step_quests(
     at: datetime,
     is_closing: bool = False,
     types: tuple[int, ...] = (DAILY, WEEKLY),
+    stretch: Stretch | None = None,
 ) -> list[QuestStepInfo]:
     """Look at every open quest of a local date and its week, daily ones first, and pay them.
 
@@ -152,67 +192,45 @@ def step_quests(
     `types` limits the look to daily or weekly quests.
     """
     found: list[QuestStepInfo] = []
+    if stretch is not None:
+        stretch.week = None
     monday = monday_of(day)
     week_ends = is_closing and day == monday + 6 * _DAY
     for kind, first, closing in ((DAILY, day, is_closing), (WEEKLY, monday, week_ends)):
         if kind not in types:
             continue
+        open_logs = session.execute(_OPEN, {"player": profile.id, "day": first}).all()
+        if not open_logs:
+            continue
         vector = span_inputs(session, profile, game, first=first, last=day)
-        for log, key in _open_logs(session, profile, day=first):
-            place = game.quest_index.get(key)
+        for log in open_logs:
+            place = game.quest_index.get(log.key)
             if place is None or game.quests[place].type != kind:
                 continue
-            step = _step(session, game, log, place, vector, day=day, at=at, closing=closing)
+            step = _step(
+                session, profile, game, log, place, vector, day=day, at=at, closing=closing
+            )
             if step is not None:
                 found.append(step)
+        if stretch is not None and kind == WEEKLY:
+            is_same = all(step.status != QuestStatus.COMPLETED for step in found)
+            stretch.week = vector if is_same else None
     return found
 
 
 def expire_open(session: WriteSession, profile: PlayerProfile, *, day: date) -> None:
     """Expire what is still open of a local date, and of its week when it is a Sunday."""
+    session.execute(_EXPIRE_DAY, {"player": profile.id, "day": day})
     monday = monday_of(day)
-    week_ends = day == monday + 6 * _DAY
-    for log, kind in _open_with_type(session, profile, days={day, monday}):
-        if week_ends if kind == QuestType.WEEKLY else log.day_date == day:
-            log.status = QuestStatus.EXPIRED
-    session.flush()
-
-
-def _open_logs(
-    session: Session, profile: PlayerProfile, *, day: date
-) -> list[tuple[QuestLog, str]]:
-    query = (
-        sa.select(QuestLog, col(QuestTemplate.key))
-        .join(QuestTemplate, col(QuestLog.template_id) == col(QuestTemplate.id))
-        .where(
-            col(QuestLog.player_id) == profile.id,
-            col(QuestLog.day_date) == day,
-            col(QuestLog.status) == QuestStatus.ACTIVE,
-        )
-        .order_by(col(QuestTemplate.key))
-    )
-    return [(row[0], row[1]) for row in session.execute(query)]
-
-
-def _open_with_type(
-    session: Session, profile: PlayerProfile, *, days: set[date]
-) -> list[tuple[QuestLog, QuestType]]:
-    query = (
-        sa.select(QuestLog, col(QuestTemplate.type))
-        .join(QuestTemplate, col(QuestLog.template_id) == col(QuestTemplate.id))
-        .where(
-            col(QuestLog.player_id) == profile.id,
-            col(QuestLog.day_date).in_(sorted(days)),
-            col(QuestLog.status) == QuestStatus.ACTIVE,
-        )
-    )
-    return [(row[0], row[1]) for row in session.execute(query)]
+    if day == monday + 6 * _DAY:
+        session.execute(_EXPIRE_WEEK, {"player": profile.id, "day": day, "monday": monday})
 
 
 def _step(
     session: WriteSession,
+    profile: PlayerProfile,
     game: GameRules,
-    log: QuestLog,
+    log: sa.Row[Any],
     place: int,
     vector: list[int],
     *,
@@ -225,12 +243,15 @@ def _step(
     after, base_xp, outcome = quest_step(quest, before, inputs=vector, is_closing=closing)
     if after == before:
         return None
-    log.progress = {"progress_ppm": after.progress_ppm, "partial_xp": after.partial_xp}
+    changes: dict[str, Any] = {
+        "progress": {"progress_ppm": after.progress_ppm, "partial_xp": after.partial_xp}
+    }
     paid = None
     if outcome != QUEST_NOTHING:
+        assert profile.id is not None
         paid = award(
             session,
-            player_id=log.player_id,
+            player_id=profile.id,
             source=XpEventSource.QUEST_COMPLETION,
             base_xp=base_xp,
             day=day,
@@ -238,8 +259,10 @@ def _step(
             is_partial=outcome == QUEST_PARTIAL,
             at=at,
         )
-        log.xp_awarded = (log.xp_awarded or 0) + paid.final_xp
+        changes["xp_awarded"] = (log.xp_awarded or 0) + paid.final_xp
+    status = QuestStatus.ACTIVE
     if outcome == QUEST_COMPLETED:
-        log.status, log.completed_at = QuestStatus.COMPLETED, session.now
-    session.flush()
-    return QuestStepInfo(quest.key, log.status, after.progress_ppm, outcome == QUEST_PARTIAL, paid)
+        status = QuestStatus.COMPLETED
+        changes |= {"status": status, "completed_at": session.now}
+    session.execute(_CHANGE, {"log": log.id, **changes})
+    return QuestStepInfo(quest.key, status, after.progress_ppm, outcome == QUEST_PARTIAL, paid)

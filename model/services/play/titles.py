@@ -10,18 +10,21 @@ from sqlmodel import Session, col
 from model.db import WriteSession
 from model.rules.titles import close_titles, grant_title
 from model.rules.values import ABSENT, GameRules
-from model.services.play.inputs import lifetime_inputs
+from model.services.play.inputs import Stretch, lifetime_inputs
 from model.tables import PlayerProfile, PlayerTitle, Title
+
+_TITLES, _HELD = Title.__table__, PlayerTitle.__table__
+_HELD_KEYS = (
+    sa.select(_TITLES.c.key)
+    .join(_HELD, _HELD.c.title_id == _TITLES.c.id)
+    .where(_HELD.c.player_id == sa.bindparam("player"), _HELD.c.revoked_at.is_(None))
+)
 
 
 def held_titles(session: Session, profile: PlayerProfile, game: GameRules) -> int:
     """The held titles as a bit set over the ruleset's titles."""
-    query = (
-        sa.select(col(Title.key))
-        .join(PlayerTitle, col(PlayerTitle.title_id) == col(Title.id))
-        .where(col(PlayerTitle.player_id) == profile.id, col(PlayerTitle.revoked_at).is_(None))
-    )
-    places = (game.title_index.get(key, ABSENT) for key in session.execute(query).scalars())
+    keys = session.execute(_HELD_KEYS, {"player": profile.id}).scalars()
+    places = (game.title_index.get(key, ABSENT) for key in keys)
     return sum(1 << place for place in places if place != ABSENT)
 
 
@@ -32,9 +35,10 @@ def judge_titles(
     *,
     day: date,
     streak_broken: bool,
+    stretch: Stretch | None = None,
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Earn and lose titles at the close of local date `day`: (keys earned, keys lost)."""
-    vector = lifetime_inputs(session, profile, game, last=day)
+    vector = lifetime_inputs(session, profile, game, last=day, stretch=stretch)
     held = held_titles(session, profile, game)
     _, earned, lost = close_titles(game.titles, held, inputs=vector, streak_broken=streak_broken)
     for index in lost:

@@ -2,7 +2,8 @@
 
 columns      the one place that says which column is personal, and what erasing makes of it
 belonging    whose a row is: the SQL conditions
-exporting    export_user              erasing   erase_user, files_of
+groups       what groups are called where that names somebody
+exporting    export_user, hand_out    erasing   erase_user, files_of
 tokens       what stands where something was erased
 periods      how long things are kept retention retention: the job that forgets
 """
@@ -12,6 +13,7 @@ from model.services.privacy.erasing import FileInfo as FileInfo
 from model.services.privacy.erasing import erase_user as erase_user
 from model.services.privacy.erasing import files_of as files_of
 from model.services.privacy.exporting import export_user as export_user
+from model.services.privacy.exporting import hand_out as hand_out
 from model.services.privacy.periods import PERIODS as PERIODS
 from model.services.privacy.periods import default_days as default_days
 from model.services.privacy.retention import RetentionInfo as RetentionInfo

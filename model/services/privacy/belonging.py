@@ -1,4 +1,8 @@
-"""Whose a row is: a person with their players, and the SQL conditions that rows are theirs."""
+"""Whose a row is: a person with their players, and the SQL conditions that rows are theirs.
+
+A learner's player that was merged into the person's own by a claim has no person in its row; the
+audit trail says whose it was (accounts.claiming), so what stayed with it is theirs too.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +11,13 @@ from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from model.errors import NotFound
+from model.services.accounts.claiming import CLAIM
 from model.services.privacy.columns import COLUMNS
 from model.services.records.paths import owner_chains
-from model.tables import TABLES, PlayerProfile, User
+from model.tables import TABLES, AuditEvent, PlayerProfile, User
 from model.words import Room
 
 PEOPLE = ("users", "player_profiles", "characters", "learners", "wallets")
@@ -23,7 +28,7 @@ Way = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One person by id, with the ids of their players in all worlds."""
+    """One person by id, with the ids of their players in all worlds, merged ones too."""
 
     user_id: int
     players: tuple[int, ...]
@@ -36,7 +41,19 @@ def person_of(session: Session, user_id: int) -> Person:
         raise NotFound(f"There is no user {user_id}.")
     profiles = PlayerProfile.__table__.c
     query = sa.select(profiles.id).where(profiles.user_id == user_id).order_by(profiles.id)
-    return Person(user_id, tuple(session.execute(query).scalars()))
+    players = tuple(session.execute(query).scalars())
+    return Person(user_id, tuple(sorted({*players, *_merged_into(session, players)})))
+
+
+def _merged_into(session: Session, players: tuple[int, ...]) -> list[int]:
+    """The players without a person whose play was merged into these."""
+    details = col(AuditEvent.details)
+    query = sa.select(col(AuditEvent.object_key)).where(
+        col(AuditEvent.action) == CLAIM,
+        details["player_id"].as_integer().in_(players),
+        details["is_merged"].as_boolean(),
+    )
+    return [int(key) for key in session.execute(query).scalars()]
 
 
 def theirs(table: str, of: tuple[str, ...], person: Person) -> sa.ColumnElement[bool]:
@@ -44,6 +61,8 @@ def theirs(table: str, of: tuple[str, ...], person: Person) -> sa.ColumnElement[
     source = TABLES[table].__table__
     if table == "verifications":
         return source.c.identifier.in_(_addresses(person))
+    if table == "player_profiles":
+        return source.c.id.in_(person.players)
     found = [_leads_to(table, source, way, person) for way in ways_of(table, of)]
     return sa.or_(*found) if found else sa.false()
 

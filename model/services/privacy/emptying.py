@@ -33,7 +33,7 @@ def empty_columns(session: WriteSession, table: str, names: Iterable[str], where
         make = _cleared if treatment is Treatment.CLEAR else _tokened
         values[name], is_different = make(table, name)
         differs.append(is_different)
-    return _update(session, there, sa.and_(where, sa.or_(*differs)), values) if values else 0
+    return update(session, there, sa.and_(where, sa.or_(*differs)), values) if values else 0
 
 
 def _cleared(table: str, name: str) -> tuple[Any, Condition]:
@@ -54,8 +54,8 @@ def _tokened(table: str, name: str) -> tuple[Any, Condition]:
     return value, sa.and_(column.is_not(None), column != text)
 
 
-def _update(session: WriteSession, there: Any, where: Condition, values: dict[str, Any]) -> int:
-    """Write, with version and time as every change has them."""
+def update(session: WriteSession, there: Any, where: Condition, values: dict[str, Any]) -> int:
+    """Write, with version and time as every change has them; gives how many rows changed."""
     stamped = dict(values)
     if "version" in there.c:
         stamped["version"] = there.c.version + 1
@@ -107,7 +107,7 @@ def withdraw(session: WriteSession, person: Person) -> dict[str, int]:
     for table, (seller, status, before, after) in WITHDRAWN.items():
         there = TABLES[table].__table__
         where = sa.and_(theirs(table, (seller,), person), there.c[status] == before)
-        found[table] = _update(session, there, where, {status: after})
+        found[table] = update(session, there, where, {status: after})
     return found
 
 
@@ -123,7 +123,7 @@ def retell(session: WriteSession, person: Person) -> int:
     there = Notification.__table__
     values: dict[str, Any] = {"title": token("notifications", "title"), "content": ""}
     filled = sa.or_(there.c.title != values["title"], there.c.content != "")
-    return _update(session, there, sa.and_(others, filled, sa.or_(*about)), values)
+    return update(session, there, sa.and_(others, filled, sa.or_(*about)), values)
 
 
 def remove_entries(session: WriteSession, person: Person) -> dict[str, int]:
@@ -137,7 +137,7 @@ def remove_entries(session: WriteSession, person: Person) -> dict[str, int]:
         for row_id, value in rows:
             left = _without(value, person.players)
             if left != value:
-                _update(session, there, there.c.id == row_id, {name: left})
+                update(session, there, there.c.id == row_id, {name: left})
                 found[table] = found.get(table, 0) + 1
     return found
 

@@ -2,13 +2,13 @@
 
 Columns follow `columns`; the user stays as a tombstone without a name that nobody can sign in to,
 so that ledgers, ranks and other people's conversations still hold and `questlab verify` stays
-green. Done again, it changes what has come since, else nothing. Backups made before still hold the
-person: they are removed by whoever keeps them.
+green. They leave their parties, which somebody else leads then. Done again, it changes what has
+come since, else nothing. Backups made before still hold the person: they are removed by whoever
+keeps them.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,6 +22,7 @@ from model.errors import Refused
 from model.services import audit
 from model.services.acting import require_self
 from model.services.idempotency import once
+from model.services.parties.belonging import bow_out
 from model.services.people import LOCAL_OWNER_EMAIL
 from model.services.privacy.belonging import Person, person_of, theirs
 from model.services.privacy.columns import COLUMNS, KEPT_WHERE, Treatment
@@ -34,6 +35,7 @@ from model.services.privacy.emptying import (
     withdraw,
 )
 from model.services.privacy.exporting import file_rows
+from model.services.privacy.groups import empty_group_texts, speaks_of
 from model.services.records.requests import fingerprint
 from model.tables import TABLES, Character, IdempotencyKey, PlayerProfile, User, metadata
 from model.words import UserStatus
@@ -148,14 +150,12 @@ def _require_sound_reason(session: WriteSession, person: Person, why: str) -> No
             "trail. Say why, for instance: asked for in writing.",
             code="E-PRIV-002",
         )
-    spoken = why.casefold()
-    for name in _names(session, person):
-        if re.search(rf"(?<!\w){re.escape(name.casefold())}(?!\w)", spoken):
-            raise Refused(
-                "The reason repeats a name or an address of the person, and it stays in the audit "
-                "trail. Say it without naming them.",
-                code="E-PRIV-003",
-            )
+    if speaks_of(why, _names(session, person)):
+        raise Refused(
+            "The reason repeats a name or an address of the person, and it stays in the audit "
+            "trail. Say it without naming them.",
+            code="E-PRIV-003",
+        )
 
 
 def _names(session: WriteSession, person: Person) -> Iterator[str]:
@@ -177,9 +177,12 @@ def _erase(session: WriteSession, person: Person) -> tuple[dict[str, int], dict[
     """Remove and empty everything; rows removed and rows emptied, by table."""
     session.flush()
     deleted, cleared = Counter[str](), Counter[str]()
+    # While their names still stand somewhere to be looked for.
+    cleared.update(empty_group_texts(session, person, tuple(_names(session, person))))
     cleared["notifications"] += retell(session, person)
     cleared.update(remove_entries(session, person))
     cleared.update(withdraw(session, person))
+    cleared["party_memberships"] += bow_out(session, person.players)
     # Children before parents: what goes with a row is counted, and hinders nothing.
     for table in [part.name for part in reversed(metadata.sorted_tables) if part.name in COLUMNS]:
         for of in _personal(table, Treatment.DELETE):
@@ -221,11 +224,12 @@ def _forget_answers(session: WriteSession, person: Person) -> int:
 
 
 def _bury(session: WriteSession, person: Person) -> int:
-    """Make the user a tombstone: nobody signs in, nobody sees anything of them."""
+    """Make the user a tombstone: nobody signs in or supervises, nobody sees anything of them."""
     user = session.get_one(User, person.user_id, populate_existing=True)
-    if user.status is UserStatus.DISABLED and user.privacy_settings == _CLOSED:
+    is_buried = user.status is UserStatus.DISABLED and user.product_role_id is None
+    if is_buried and user.privacy_settings == _CLOSED:
         return 0
-    user.status = UserStatus.DISABLED
+    user.status, user.product_role_id = UserStatus.DISABLED, None
     user.email_verified = False
     user.privacy_settings = dict(_CLOSED)
     user.version += 1

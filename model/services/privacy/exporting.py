@@ -3,7 +3,7 @@
 Every table that leads to the person by foreign keys is read, every column of each row that is
 theirs. Of a row that only names them the figures and words are shown, but not what others wrote
 there, unless it was written to them. Other people stand as tokens (`strangers`); secrets are never
-shown (model.tables.identity).
+shown (model.tables.identity). `export_user` reads, `hand_out` also notes that it was given out.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from model.db import Actor
+from model.db import Actor, WriteSession
+from model.services import audit
 from model.services.acting import require_self
 from model.services.privacy.belonging import (
     Person,
@@ -61,6 +62,23 @@ def export_user(session: Session, *, actor: Actor, user_id: int) -> Row:
         "did": {table: rows for table, rows in did.items() if rows},
         "files": file_rows(session, person),
     }
+
+
+def hand_out(session: WriteSession, *, user_id: int) -> Row:
+    """The same document for who takes it away: the audit trail says to whom, and how many rows.
+
+    Errors: NotFound; Refused for anybody but the person and admins.
+    """
+    document = export_user(session, actor=session.actor, user_id=user_id)
+    tables = document["tables"]
+    audit.record(
+        session,
+        action="privacy.export_user",
+        object_type="users",
+        object_key=str(user_id),
+        details={"tables": len(tables), "rows": sum(map(len, tables.values()))},
+    )
+    return document
 
 
 def file_rows(session: Session, person: Person) -> list[Row]:

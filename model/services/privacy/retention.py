@@ -1,7 +1,8 @@
 """Forgetting in time: what is past its period goes, with counts by period, or is counted only.
 
 Softly deleted rows go children first; one that other rows still need stays, and its personal
-columns are emptied. A dry run does all the same and takes it back.
+columns are emptied. A dry run does all the same and takes it back; both are noted in the audit
+trail.
 """
 
 from __future__ import annotations
@@ -69,7 +70,7 @@ def retention(
 ) -> RetentionInfo:
     """Delete or empty what is past its time; `days` replaces periods by name.
 
-    A dry run changes nothing and leaves no trace. Errors: NotFound for an unknown period; Refused
+    A dry run changes nothing but the audit trail. Errors: NotFound for an unknown period; Refused
     for days out of 0..36,500 and without the role admin.
     """
     session.actor.require(Role.ADMIN)
@@ -79,25 +80,33 @@ def retention(
         lines = _forget(session, kept)
         nested.rollback()
         session.expire_all()
+        _note(session, lines, is_dry_run=True)
         return RetentionInfo(is_dry_run=True, lines=tuple(lines))
 
     def work() -> dict[str, Any]:
         found = _forget(session, kept)
         session.expire_all()
-        counts = [[x.period, x.table, x.days, x.deleted, x.cleared] for x in found]
-        audit.record(
-            session,
-            action="privacy.retention",
-            object_type="database",
-            object_key="retention",
-            details={"lines": counts},
-        )
-        return {"lines": counts}
+        return {"lines": _note(session, found, is_dry_run=False)}
 
     answer = once(session, service="privacy.retention", request={"days": kept}, work=work)
     assert answer is not None
     lines = [RetentionLine(*line) for line in answer["lines"]]
     return RetentionInfo(is_dry_run=False, lines=tuple(lines))
+
+
+def _note(
+    session: WriteSession, lines: list[RetentionLine], *, is_dry_run: bool
+) -> list[list[Any]]:
+    """Leave the counts in the audit trail; gives them as they are kept."""
+    counts = [[x.period, x.table, x.days, x.deleted, x.cleared] for x in lines]
+    audit.record(
+        session,
+        action="privacy.retention",
+        object_type="database",
+        object_key="retention",
+        details={"lines": counts, "is_dry_run": is_dry_run},
+    )
+    return counts
 
 
 def _days(wanted: Mapping[str, int]) -> dict[str, int]:

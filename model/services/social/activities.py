@@ -17,7 +17,7 @@ from sqlmodel import Session, col
 
 from model.db import WriteSession
 from model.errors import NotFound
-from model.services.accounts import rows
+from model.services import rows
 from model.services.acting import acting_for, require_self
 from model.services.records import storing
 from model.services.social.pairs import friends_of
@@ -96,7 +96,7 @@ def share(
         "details": dict(details or {}),
     }
     table = "social_activities"
-    answer = rows.act(session, "social.share", request=request, table=table, work=work)
+    answer = rows.answered(session, "social.share", request=request, table=table, work=work)
     seen = SocialVisibility(answer["visibility"])
     return ActivityInfo(answer["id"], player_id, kind, seen, answer["count"])
 
@@ -187,7 +187,7 @@ def _mark(session: WriteSession, item_id: int, service: str, values: dict[str, A
         storing.change(session, ITEMS, row, {**values, **read_at})
         return {"id": item_id}
 
-    rows.act(session, service, request={"id": item_id}, table=ITEMS, work=work)
+    rows.answered(session, service, request={"id": item_id}, table=ITEMS, work=work)
 
 
 def _item(item: ActivityFeedItem, activity: SocialActivity) -> FeedItem:

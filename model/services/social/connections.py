@@ -12,9 +12,8 @@ from sqlmodel import Session
 
 from model.db import WriteSession
 from model.errors import Refused
-from model.services import notices
-from model.services.accounts import rows
-from model.services.acting import require_self
+from model.services import notices, rows
+from model.services.acting import acting_at_large, person_there, require_self
 from model.services.social.pairs import (
     BLOCK,
     TABLE,
@@ -35,12 +34,13 @@ def ask(
 ) -> ConnectionInfo:
     """Ask a person for a connection; they are told of it.
 
-    Errors: NotFound; Refused for oneself, and when the pair has an open request, a connection or a
-    block.
+    Errors: NotFound; Refused for oneself, for who is banned from everything, and when the pair has
+    an open request, a connection or a block.
     """
 
     def work() -> rows.Answer:
         require_people(session, requester_id, addressee_id)
+        acting_at_large(session, requester_id)
         found = row_of_pair(session, requester_id, addressee_id)
         if found is not None:
             require_free(found, requester_id)
@@ -53,9 +53,12 @@ def ask(
 
 
 def accept(session: WriteSession, *, connection_id: int) -> ConnectionInfo:
-    """Say yes to a request, by who was asked; the other one is told of it."""
+    """Say yes to a request, by who was asked; the other one, who must be there, is told of it."""
 
     def work() -> rows.Answer:
+        asked = rows.load(session, TABLE, connection_id, what="connection")
+        person_there(session, asked["requester_id"])
+        acting_at_large(session, asked["addressee_id"])
         row = _answered(session, connection_id, FriendshipStatus.ACCEPTED)
         _tell(session, row["requester_id"], connection_id, "Your request was accepted")
         return {"id": connection_id}
@@ -93,7 +96,7 @@ def end(session: WriteSession, *, connection_id: int, user_id: int) -> None:
         return {"id": connection_id}
 
     request = {"id": connection_id, "user": user_id}
-    rows.act(session, "social.end", request=request, table=TABLE, work=work)
+    rows.answered(session, "social.end", request=request, table=TABLE, work=work)
 
 
 def block(session: WriteSession, *, user_id: int, other_id: int) -> ConnectionInfo:
@@ -173,7 +176,9 @@ def _done(
     by: int | None = None,
 ) -> ConnectionInfo:
     details = None if by is None else {"by": by}
-    answer = rows.act(session, service, request=request, table=TABLE, work=work, details=details)
+    answer = rows.answered(
+        session, service, request=request, table=TABLE, work=work, details=details
+    )
     return info_of(session.get_one(Friendship, answer["id"], populate_existing=True))
 
 

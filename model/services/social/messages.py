@@ -15,9 +15,8 @@ from sqlmodel import Session, col
 
 from model.db import WriteSession
 from model.errors import NotFound, Refused
-from model.services import notices
-from model.services.accounts import rows
-from model.services.acting import acting_as_user
+from model.services import notices, rows
+from model.services.acting import acting_as_user, acting_at_large, person_there
 from model.services.records import storing
 from model.tables import Message
 from model.words import NotificationType
@@ -52,12 +51,14 @@ def send(
 ) -> MessageInfo:
     """Send a message; the receiver is told. A conversation keeps its teacher when none is named.
 
-    Errors: Refused for somebody else's name, or when nobody supervises; RecordError with every
-    fault at once (who may supervise, blocks, an answer to another conversation).
+    Errors: NotFound; Refused for somebody else's name, for who is banned from everything, or when
+    nobody supervises; RecordError with every fault at once (who may supervise, blocks, an answer to
+    another conversation).
     """
 
     def work() -> rows.Answer:
-        acting_as_user(session, session.actor, sender_id)
+        person_there(session, receiver_id)
+        acting_at_large(session, sender_id)
         values = {
             "sender_id": sender_id,
             "receiver_id": receiver_id,
@@ -79,7 +80,7 @@ def send(
         "reply_to": reply_to_id,
         "content": content,
     }
-    answer = rows.act(session, "social.send", request=request, table=TABLE, work=work)
+    answer = rows.answered(session, "social.send", request=request, table=TABLE, work=work)
     return _info(session.get_one(Message, answer["id"], populate_existing=True))
 
 
@@ -103,7 +104,7 @@ def mark_message_read(session: WriteSession, *, message_id: int, reader_id: int)
         return {"id": message_id}
 
     request = {"id": message_id, "reader": reader_id}
-    rows.act(session, "social.mark_message_read", request=request, table=TABLE, work=work)
+    rows.answered(session, "social.mark_message_read", request=request, table=TABLE, work=work)
     return _info(session.get_one(Message, message_id, populate_existing=True))
 
 

@@ -15,10 +15,9 @@ from sqlmodel import Session, col
 
 from model.db import WriteSession
 from model.errors import NotFound, Refused
-from model.services import audit
-from model.services.accounts import rows
-from model.services.acting import acting_as_user
-from model.tables import AuditEvent, Friendship, User
+from model.services import audit, rows
+from model.services.acting import acting_as_user, person_there
+from model.tables import AuditEvent, Friendship
 from model.words import FriendshipStatus
 
 TABLE = "friendships"
@@ -66,9 +65,7 @@ def info_of(row: Friendship) -> ConnectionInfo:
 
 def require_people(session: WriteSession, user_id: int, other_id: int) -> None:
     """Both are there and not the same, and the actor may act for the first; the pair is locked."""
-    other = session.get(User, other_id)
-    if other is None or other.deleted_at is not None:
-        raise NotFound(f"There is no user {other_id}.")
+    person_there(session, other_id)
     acting_as_user(session, session.actor, user_id)
     if user_id == other_id:
         raise Refused(

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlmodel import Session
+import sqlalchemy as sa
+from sqlmodel import Session, col
 
 from model.db import WriteSession
 from model.errors import NotFound, Refused
@@ -19,7 +20,7 @@ from model.services.acting import acting_for
 from model.services.records.requests import fingerprint
 from model.services.rows import Row, act, add, change, find_all, load, locked, move
 from model.services.study.study_parties import require_ahead, require_world
-from model.tables import PlayerProfile
+from model.tables import AuditEvent, PlayerProfile
 from model.words import KnowledgeLevel, PeerTeachingStatus, PeerTeachingType, TeachingFormat
 
 TABLE = "peer_teachings"
@@ -158,7 +159,7 @@ def begin_lesson(session: WriteSession, *, lesson_id: int, player_id: int) -> Le
     def work() -> int:
         row = taught(session, lesson_id, player_id)
         require_state(row, PLANNED, row["scheduled_time"] is not None, "agreed on")
-        _require_time(session, row, timedelta(0), "begin")
+        _require_time(session, row, row["scheduled_time"], "begin")
         move(session, TABLE, row, HELD, status="session_status")
         return lesson_id
 
@@ -166,20 +167,35 @@ def begin_lesson(session: WriteSession, *, lesson_id: int, player_id: int) -> Le
 
 
 def finish_lesson(session: WriteSession, *, lesson_id: int, player_id: int) -> LessonInfo:
-    """End a lesson that is held, as its teacher, when half of its time has passed at least."""
+    """End a lesson that is held, as its teacher, when half of its time has passed at least.
+
+    Its time runs from when it was begun, so that one begun late is held all the same.
+    """
 
     def work() -> int:
         row = taught(session, lesson_id, player_id)
         require_state(row, HELD, True, "active")
-        _require_time(session, row, timedelta(minutes=row["estimated_duration"]) / 2, "end")
+        half = timedelta(minutes=row["estimated_duration"]) / 2
+        _require_time(session, row, _begun_at(session, row) + half, "end")
         move(session, TABLE, row, DONE, status="session_status")
         return lesson_id
 
     return do(session, "study.finish_lesson", lesson_id, player_id, work)
 
 
-def _require_time(session: WriteSession, row: Row, after: timedelta, what: str) -> None:
-    earliest = row["scheduled_time"] + after
+def _begun_at(session: Session, row: Row) -> datetime:
+    """When a lesson was begun, as the audit trail has it."""
+    query = sa.select(col(AuditEvent.at)).where(
+        col(AuditEvent.object_type) == TABLE,
+        col(AuditEvent.object_key) == str(row["id"]),
+        col(AuditEvent.action) == "study.begin_lesson",
+    )
+    begun = session.execute(query.order_by(col(AuditEvent.seq).desc()).limit(1))
+    found: datetime = begun.scalar_one_or_none() or row["scheduled_time"]
+    return found
+
+
+def _require_time(session: WriteSession, row: Row, earliest: datetime, what: str) -> None:
     if session.now < earliest:
         raise Refused(
             f"Lesson {row['id']} cannot {what} before {earliest.isoformat()}. "

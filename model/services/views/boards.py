@@ -14,6 +14,7 @@ from model.tables import (
     Season,
     SeasonLeaderboard,
     SeasonParticipation,
+    User,
 )
 from model.words import LeaderboardPrivacy
 
@@ -26,33 +27,47 @@ def leaderboard_page(
     leaderboard_id: int,
     period_started_on: date,
     after_rank: int = 0,
+    after_id: int | None = None,
     limit: int = PAGE_ROWS,
 ) -> list[dict[str, Any]]:
-    """Places of one board and period in order of rank; whoever wants no name shown has none."""
+    """Places of one board and period in order of rank, as everybody may see them.
+
+    Whoever wants no name shown has neither name nor player nor level, and whoever hides is left
+    out. A name is the character's, else the person's own if they wish to be named. `after_rank` and
+    `after_id` are the rank and `id` of the last row before; without the id, equal ranks are passed.
+    """
+    entry = LeaderboardEntry
+    is_named = col(entry.privacy_setting) == LeaderboardPrivacy.PUBLIC
+    after = col(entry.rank) > after_rank
+    if after_id is not None:
+        is_tied = sa.and_(col(entry.rank) == after_rank, col(entry.id) > after_id)
+        after = sa.or_(after, is_tied)
     query = (
         sa.select(
-            col(LeaderboardEntry.rank),
-            col(LeaderboardEntry.score),
-            col(LeaderboardEntry.previous_rank),
-            col(LeaderboardEntry.player_id),
-            sa.case(
-                (
-                    col(LeaderboardEntry.privacy_setting) == LeaderboardPrivacy.PUBLIC,
-                    col(PlayerProfile.character_name),
-                )
-            ).label("character_name"),
-            col(PlayerProfile.level),
+            *(col(entry.id), col(entry.rank), col(entry.score), col(entry.previous_rank)),
+            sa.case((is_named, col(entry.player_id))).label("player_id"),
+            sa.case((is_named, _name())).label("character_name"),
+            sa.case((is_named, col(PlayerProfile.level))).label("level"),
         )
-        .join(PlayerProfile, col(PlayerProfile.id) == col(LeaderboardEntry.player_id))
+        .join(PlayerProfile, col(PlayerProfile.id) == col(entry.player_id))
+        .outerjoin(User, col(User.id) == col(PlayerProfile.user_id))
         .where(
-            col(LeaderboardEntry.leaderboard_id) == leaderboard_id,
-            col(LeaderboardEntry.period_started_on) == period_started_on,
-            col(LeaderboardEntry.rank) > after_rank,
+            col(entry.leaderboard_id) == leaderboard_id,
+            col(entry.period_started_on) == period_started_on,
+            col(entry.privacy_setting) != LeaderboardPrivacy.OPT_IN,
+            after,
         )
-        .order_by(col(LeaderboardEntry.rank), col(LeaderboardEntry.id))
+        .order_by(col(entry.rank), col(entry.id))
         .limit(limit)
     )
     return [dict(row) for row in session.execute(query).mappings()]
+
+
+def _name() -> sa.ColumnElement[str | None]:
+    """The character's name; the person's own only while they wish to be named."""
+    wish = col(User.privacy_settings)["on_leaderboards"].as_string()
+    own = sa.func.coalesce(sa.func.nullif(col(User.name), ""), col(User.username))
+    return sa.func.coalesce(col(PlayerProfile.character_name), sa.case((wish == "name", own)))
 
 
 def rank_of(

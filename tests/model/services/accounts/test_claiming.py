@@ -9,14 +9,16 @@ import sqlalchemy as sa
 
 from model.db import Actor, read
 from model.errors import NotFound, Refused
-from model.services import accounts, play, worlds, xp
+from model.services import accounts, moderation, play, privacy, worlds, xp
 from model.services.economy import wallets
 from model.services.economy.transfers import Posting, post
+from model.services.privacy.belonging import person_of
 from model.services.verification import verify
 from model.tables import PlayerProfile, SkillState
 from model.words import TransactionType, WalletPurpose, WorldKind
 from tests.model.services.accounts.ground import HOUR, NOW, acting, one, person, with_academy
 from tests.model.services.play_worlds import FULL_DAY, Game, noon
+from tests.model.services.privacy.ground import rows_of
 
 SUNDAY = NOW - timedelta(days=1)
 
@@ -179,3 +181,46 @@ def test_a_name_stays_unique_for_a_person(sample: Game) -> None:
     with pytest.raises(Refused) as caught:
         _claim(sample, learner, ada, "mine")
     assert caught.value.code == "E-PEOPLE-008"
+
+
+def test_who_is_banned_claims_nothing_and_a_learners_name_is_forgotten(sample: Game) -> None:
+    """The ban of that world counts; after the claim the cookie's row says nobody's name."""
+    with sample.writing(SUNDAY) as session:
+        learner = accounts.start(session, world="sample", display_name="Canary Bird")
+    ada = person(sample, "Ada")
+    with sample.writing(NOW) as session:
+        ban = moderation.ban(session, user_id=ada.user_id, reason="Spam", world="sample")
+    with pytest.raises(Refused) as caught:
+        _claim(sample, learner, ada, "banned")
+    assert caught.value.code == "E-MOD-012"
+    assert one(sample, "SELECT display_name FROM learners") == "Canary Bird"
+    with sample.writing(NOW) as session:
+        moderation.lift(session, ban_id=ban.id, reason="A mistake")
+    _claim(sample, learner, ada, "mine")
+    assert one(sample, "SELECT display_name FROM learners") == "Learner"
+
+
+def test_what_was_merged_is_exported_and_erased_with_its_person(sample: Game) -> None:
+    """What stayed with the learner's player is reached through the claim: no name is left."""
+    ada = person(with_academy(sample), "Ada")
+    learner = _start(sample)
+    with acting(sample, ada, key="join", now=SUNDAY) as session:
+        own = play.join(session, world="sample", user_id=ada.user_id).id
+    for player_id, name in ((learner.player_id or 0, "Canary"), (own, "Canary Two")):
+        with sample.writing(NOW) as session:
+            accounts.create_character(
+                session, player_id=player_id, name=name, character_class="thinker", route="web"
+            )
+    claimed = _claim(sample, learner, ada, "mine")
+    assert claimed.is_merged and claimed.stayed["skill_trees"] == 2
+    with read(sample.database) as session:
+        document = privacy.export_user(session, actor=ada, user_id=ada.user_id)
+        other = person_of(session, sample.owner.user_id)
+    assert document["players"] == sorted([learner.player_id or 0, own]) and other.players == ()
+    names = {row["character_name"] for row in document["tables"]["player_profiles"]}
+    assert names == {"Canary", "Canary Two"} and len(document["tables"]["skill_trees"]) == 4
+    with sample.writing(NOW) as session:
+        done = privacy.erase_user(session, user_id=ada.user_id, why="asked for")
+    assert done.cleared["player_profiles"] == 2 and done.cleared["skill_trees"] == 4
+    assert not [table for table, rows in rows_of(sample.database).items() if "Canary" in rows]
+    _sound(sample)

@@ -8,7 +8,7 @@ import pytest
 
 from model.db import read
 from model.errors import NotFound, Refused, StaleEdit
-from model.services import accounts
+from model.services import accounts, privacy
 from model.services.records import RecordError
 from model.services.verification import verify as verify_all
 from tests.model.services.accounts.ground import HOUR, NOW, acting, one, person
@@ -128,3 +128,17 @@ def test_a_profile_is_written_by_its_person(sample: Game) -> None:
     assert {v.path[2] for v in faults.value.violations} == {"bio", "image", "privacy_settings"}
     with read(sample.database) as session:
         assert accounts.user(session, user_id=ada.user_id) == said
+
+
+def test_an_address_that_leads_nowhere_is_refused(sample: Game) -> None:
+    """The erased have such addresses: who registers one first would hinder their erasure."""
+    ada = person(sample, "Ada")
+    for address in (f"erased-{ada.user_id}@erased.invalid", "Me@Else.INVALID "):
+        with pytest.raises(RecordError) as caught:
+            _register(sample, key=address, email=address)
+        assert [violation.code for violation in caught.value.violations] == ["E-PEOPLE-009"]
+    assert one(sample, "SELECT count(*) FROM users WHERE username = 'ada'") == 0
+    with sample.writing(NOW) as session:
+        privacy.erase_user(session, user_id=ada.user_id, why="asked for")
+    with pytest.raises(NotFound), sample.writing(NOW) as session:
+        accounts.complete_profile(session, user_id=ada.user_id, bio="back again")

@@ -25,12 +25,30 @@ from tests.sample_content import CONTENT
 
 NOON = noon(MONDAY)
 HOLDINGS = 1_000
+
+
+def _by_record(duel_type: str, *, quiz: str | None = None, **rules: Any) -> dict[str, Any]:
+    """A template whose points are read from the record of play."""
+    return {
+        "name": duel_type,
+        "duel_type": duel_type,
+        "difficulty_level": "easy",
+        "quiz": quiz,
+        "rules": rules,
+        "time_limit": 10_080,
+        "duration_hours": 168,
+        "stake_currency": "gold",
+        "stake_max": 200,
+        "xp_reward": 50,
+    }
+
+
 CONTENT_HERE: dict[str, dict[str, dict[str, Any]]] = {
     "currencies": {"gold": {"name": "Gold", "symbol": "G"}},
     "duel_templates": {
         "sprint": {
             "name": "Sprint",
-            "duel_type": "xp_race",
+            "duel_type": "problem_solving",
             "difficulty_level": "easy",
             "rules": {"goal": 100},
             "time_limit": 30,
@@ -40,8 +58,12 @@ CONTENT_HERE: dict[str, dict[str, dict[str, Any]]] = {
             "stake_max": 200,
             "xp_reward": 50,
             "loser_xp_reward": 5,
-        }
+        },
+        "race": _by_record("xp_race", goal=100),
+        "streaks": _by_record("streak_battle", goal=2, first_to_goal_wins=False),
+        "quiz": _by_record("quiz_race", quiz="greetings", first_to_goal_wins=False),
     },
+    "quizzes": {"greetings": {"title": "Greetings"}},
 }
 
 

@@ -235,3 +235,29 @@ def test_what_cannot_be_ranked_is_refused(ground: Ground) -> None:
     with ground.game.writing(far) as session:
         assert rebuilding.rebuild_all(session, world="sample") == 1
     assert ground.count("leaderboard_entries") == 0
+
+
+def test_a_day_is_followed_until_it_is_over_everywhere(ground: Ground) -> None:
+    """Ticks past midnight UTC go on with the day before: in the west it is not over yet."""
+    board = _board(ground, ranking_period="daily")
+
+    def tick(minutes: int) -> None:
+        with ground.at(minutes) as session:
+            rebuilding.rebuild_all(session, world="sample")
+
+    for minutes in (0, DAY // 2 + 5, DAY // 2 + 65):  # noon, and five and 65 minutes past midnight
+        tick(minutes)
+    with ground.at(DAY - 60) as session:
+        xp.award(
+            session,
+            player_id=ground.players[3],
+            source=XpEventSource.QUIZ,
+            base_xp=70,
+            day=MONDAY,  # it is Monday yet where they play
+        )
+    tick(DAY - 30)
+    assert _place(ground, board, 3, period_started_on=MONDAY).score == 70
+    tick(DAY)
+    with pytest.raises(Refused, match="past periods stay as they ended"):
+        _rebuild(ground, board, DAY + 1, day=MONDAY)
+    assert _page(ground, board, limit=-1) == []

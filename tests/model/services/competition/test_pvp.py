@@ -141,10 +141,12 @@ def test_an_upheld_dispute_reverses_the_result(ground: Ground) -> None:
     with ground.at(7 * HOUR) as session:
         judging.clear(session, pvp_event_id=battle, player_id=ground.players[1])
     assert _ranks(ground, battle) == {1: 1, 2: 2, 3: 3}
-    assert (ground.held(1), ground.total_xp(1)) == ([1_291], 35)
+    assert ground.held(1, 2, 3) == [1_291, 1_091, 991], "no prize is paid twice"
+    assert [ground.total_xp(number) for number in (1, 2, 3)] == [35, 15, 5]
     with ground.at(8 * HOUR) as session:
         judging.disqualify(session, pvp_event_id=battle, player_id=ground.players[1])
-    assert (ground.held(1), ground.total_xp(1)) == ([990], 0)
+    assert ground.held(1, 2, 3) == [990, 1_291, 1_091]
+    assert [ground.total_xp(number) for number in (1, 2, 3)] == [0, 35, 15]
     ground.assert_sound()
     with read(ground.game.database) as session:
         told = statement(session, player_id=ground.players[1], currency="gold").lines

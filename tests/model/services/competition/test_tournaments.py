@@ -22,6 +22,7 @@ from model.services.competition import (
     standings,
     tournaments,
 )
+from model.tables import TABLES
 from model.words import TournamentMatchStatus, TournamentType
 from tests.model.services.competition.ground import NOON, Ground, later
 
@@ -282,3 +283,61 @@ def test_any_course_of_a_tournament_ends_with_everybody_ranked(ground: Ground, d
     assert ground.escrow() == 0
     assert sorted(number for number, _ in _table(ground, cup)) == sorted(numbers)
     assert later(0) == NOON
+
+
+def test_the_fee_that_was_paid_goes_back_whatever_it_is_now(ground: Ground) -> None:
+    """A changed fee makes nobody richer at the others' expense; what is over is not left again."""
+    for kind in ("round_robin", "swiss_system", "single_elimination"):
+        cup = _make(ground, kind)
+        _enter(ground, cup, 0, 1, 2)
+        with ground.at(2) as session:
+            version = session.get_one(TABLES["tournaments"], cup).version
+            fee = {"entry_requirements": {"currency": "gold", "entry_fee": 35}}
+            records.update(
+                session, table="tournaments", id=cup, expected_version=version, values=fee
+            )
+        with ground.at(3) as session:
+            running.withdraw(session, tournament_id=cup, player_id=ground.players[1])
+        assert (ground.held(0, 1, 2), ground.escrow()) == ([980, 1_000, 980], 40)
+        _enter(ground, cup, 1)
+        assert ground.held(1) == [965]
+        _start(ground, cup)
+        with ground.at(HOUR) as session:
+            running.cancel(session, tournament_id=cup)
+        assert (ground.held(0, 1, 2), ground.escrow()) == ([1_000] * 3, 0)
+        with (
+            pytest.raises(Refused, match="nothing left to leave") as over,
+            ground.at(70) as session,
+        ):
+            running.withdraw(session, tournament_id=cup, player_id=ground.players[1])
+        assert over.value.code == "E-COMP-002"
+        assert not _open(ground, cup)
+    ground.assert_sound()
+
+
+def test_a_match_takes_scores_or_a_duel_of_its_own(ground: Ground) -> None:
+    """No word for a number, no duel twice; who won the duel won the match, whatever the scores."""
+    cup = _make(ground, "swiss_system", entry_requirements={})
+    _enter(ground, cup, 0, 1)
+    _start(ground, cup)
+    match = _open(ground, cup)[0]
+    assert match.first is not None and match.second is not None
+    both = {"challenger_id": match.first, "opponent_id": match.second}
+    duel = ground.add(
+        "duels", **both, duel_type="xp_race", difficulty_level="easy", rules={}, xp_reward=0,
+        duel_status="completed", winner_id=match.first,
+    )  # fmt: skip
+    for side, player, score in (("challenger", match.first, 4), ("opponent", match.second, 9)):
+        ground.add("duel_participants", duel_id=duel, player_id=player, side=side, score=score)
+    other = _make(ground, "swiss_system", entry_requirements={})
+    _enter(ground, other, 0, 1)
+    _start(ground, other)
+    again = _open(ground, other)[0]
+    with pytest.raises(Refused, match="not possible") as word:
+        _score(ground, match.id, "three", 1)
+    with ground.at(2 * HOUR) as session:
+        rounds.record_result(session, match_id=match.id, duel_id=duel)
+    assert _table(ground, cup)[0] == (ground.players.index(match.first), 1)
+    with pytest.raises(Refused, match="counts for match") as twice, ground.at(2 * HOUR) as session:
+        rounds.record_result(session, match_id=again.id, duel_id=duel)
+    assert word.value.code == twice.value.code == "E-COMP-010"

@@ -40,8 +40,6 @@ Final exam: 12 February 2026
 
 def study_world() -> dict[str, Any]:
     """The sample content with skills, a tree, a route with majors, and a quest line."""
-    step = {"quest_type": "learning", "difficulty": "easy", "estimated_duration": 30}
-    step |= {"description": "Read the first chapter of it."}
     rows: dict[str, dict[str, dict[str, Any]]] = {
         "skills": {"lists": {"name": "Lists"}, "loops": {"name": "Loops"}},
         "skill_tree_templates": {"code": {"name": "Code"}},
@@ -57,7 +55,19 @@ def study_world() -> dict[str, Any]:
                 "detection_keywords": ["lists", "loops"],
             },
         },
-        "quizzes": {"basics": {"title": "Basics"}},
+        "quizzes": {"basics": {"title": "Basics"}, "more": {"title": "More of the basics"}},
+        **_quest_lines(),
+    }
+    made, violations = content.normalise({**copy.deepcopy(CONTENT), **rows})
+    assert not violations, [str(violation) for violation in violations]
+    return made
+
+
+def _quest_lines() -> dict[str, dict[str, dict[str, Any]]]:
+    """A line of three steps, and one that asks for quizzes."""
+    step = {"quest_type": "learning", "difficulty": "easy", "estimated_duration": 30}
+    step |= {"description": "Read the first chapter of it."}
+    return {
         "quest_line_templates": {
             "first": {"title": "First steps", "route": "software"},
             "quizzes": {"title": "Quizzes to pass", "route": "software"},
@@ -94,6 +104,14 @@ def study_world() -> dict[str, Any]:
                 "experience_points": 60,
                 "completion_criteria": {"criteria": [{"kind": "quiz_passed"}]},
             },
+            "quizzes/named": {
+                **step,
+                "quest_line_template": "quizzes",
+                "order": 2,
+                "title": "Pass more of the BASICS",
+                "experience_points": 70,
+                "completion_criteria": {"criteria": [{"kind": "quiz_passed"}]},
+            },
         },
         "quest_step_template_prerequisites": {
             "first/note/after-read": {
@@ -102,9 +120,6 @@ def study_world() -> dict[str, Any]:
             }
         },
     }
-    made, violations = content.normalise({**copy.deepcopy(CONTENT), **rows})
-    assert not violations, [str(violation) for violation in violations]
-    return made
 
 
 _MADE: dict[str, tuple[str, Ground]] = {}

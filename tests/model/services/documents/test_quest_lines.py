@@ -6,14 +6,18 @@ from datetime import UTC, datetime
 
 import pytest
 import sqlalchemy as sa
+from sqlmodel import col
 
 from model.db import read
-from model.errors import StaleEdit
+from model.errors import Refused, StaleEdit
 from model.services import documents, notes, play
+from model.services.documents.grades import former_key, record_key
+from model.services.ledger import Reference
 from model.services.notices import inbox
 from model.services.verification import verify
-from model.tables import QuizAttempt
-from model.words import DocumentType, QuestStepType, QuizAttemptStatus
+from model.services.xp import award
+from model.tables import Quiz, QuizAttempt
+from model.words import DocumentType, QuestStepType, QuizAttemptStatus, XpEventSource
 from tests.model.services.documents.ground import NOW, SYLLABUS, Ground
 
 TITLES = ["Week 1: Loops", "Week 2: Lists", "Week 3: Project", "Final exam"]
@@ -74,6 +78,9 @@ def test_a_document_proposes_a_quest_line(ground: Ground) -> None:
     ground.refused("E-DOC-040", documents.accept, **ask)
     ground.refused("E-DOC-041", documents.reject, **on)
     assert ground.proposal(made.id).state == "accepted"
+    ground.do(documents.skip_step, step_id=second.id)
+    revised = ground.do(documents.revise, **on)  # what was dropped or skipped stays out
+    assert (revised.added, [step.id for step in revised.line.steps]) == ((), [first.id, exam.id])
 
 
 def test_a_proposal_is_rejected_until_the_next_version(ground: Ground) -> None:
@@ -235,6 +242,8 @@ def test_lines_by_hand_and_by_template(ground: Ground) -> None:
     assert (two.before, two.experience_points, two.is_modifiable) == ((one.id,), 150, False)
     ground.refused("E-RULE-060", documents.add_step, **step, due_at=NOW)
     ground.refused("E-RECORD-005", documents.add_step, **step, before=[999])
+    for field in ("kind", "difficulty"):
+        ground.refused("E-RECORD-013", documents.add_step, **{**step, field: "nonsense"})
     ground.do(documents.skip_step, step_id=one.id)
     ground.refused("E-DOC-054", documents.skip_step, step_id=two.id)
     follow = {"player_id": ground.first, "template": "first"}
@@ -254,6 +263,9 @@ def test_lines_by_hand_and_by_template(ground: Ground) -> None:
     assert ground.do(documents.complete_step, step_id=note_it.id).xp_awarded == 50
     done = ground.do(documents.complete_step, by=None, step_id=test_it.id)
     assert done.line_status == "completed"
+    again = ground.do(documents.follow_template, **follow).steps[0].id  # to be played, not farmed
+    ground.do(documents.start_step, step_id=again)
+    assert ground.do(documents.complete_step, step_id=again).xp_awarded == 0
 
 
 def test_an_educator_confirms_and_the_player_collects(ground: Ground) -> None:
@@ -292,23 +304,35 @@ def test_an_educator_confirms_and_the_player_collects(ground: Ground) -> None:
 
 
 def test_a_passed_quiz_is_counted(ground: Ground) -> None:
-    """What was passed since the step began completes it, and nothing before."""
+    """What was passed since the step began completes it, nothing before; if it names one, only it.
+
+    The published words decide, not those that a player gives their own step.
+    """
     line = ground.do(documents.follow_template, player_id=ground.first, template="quizzes")
-    step_id = line.steps[0].id
+    any_quiz, named = (step.id for step in line.steps)
     pass_quiz(ground, number=1)
     ground.later(minutes=1)
-    ground.do(documents.start_step, step_id=step_id)
-    ground.refused("E-DOC-052", documents.complete_step, step_id=step_id)
+    for step_id in (any_quiz, named):
+        ground.do(documents.start_step, step_id=step_id)
+    ground.refused("E-DOC-052", documents.complete_step, step_id=any_quiz)
     pass_quiz(ground, number=2, is_passed=False)
-    ground.refused("E-DOC-052", documents.complete_step, step_id=step_id)
+    ground.refused("E-DOC-052", documents.complete_step, step_id=any_quiz)
     pass_quiz(ground, number=3)
-    assert ground.do(documents.complete_step, step_id=step_id).xp_awarded == 60
+    assert ground.do(documents.complete_step, step_id=any_quiz).xp_awarded == 60
+    ground.refused("E-DOC-052", documents.complete_step, step_id=named)
+    version = ground.look(documents.line, line_id=line.id).steps[1].version
+    own = {"step_id": named, "expected_version": version, "values": {"title": "Pass the basics"}}
+    ground.do(documents.alter_step, **own)
+    with pytest.raises(Refused, match="Begin 'More of the basics' from now on"):
+        ground.do(documents.complete_step, step_id=named)
+    pass_quiz(ground, number=1, quiz="more")
+    assert ground.do(documents.complete_step, step_id=named).xp_awarded == 70
 
 
-def pass_quiz(ground: Ground, *, number: int, is_passed: bool = True) -> None:
-    """An attempt at the quiz `basics` that was handed in now."""
+def pass_quiz(ground: Ground, *, number: int, is_passed: bool = True, quiz: str = "basics") -> None:
+    """An attempt at a quiz that was handed in now."""
     with ground.as_(None) as session:
-        quiz_id = session.execute(sa.text("SELECT id FROM quizzes")).scalar_one()
+        quiz_id = session.execute(sa.select(Quiz.id).where(col(Quiz.key) == quiz)).scalar_one()
         attempt = QuizAttempt(
             player_id=ground.first,
             quiz_id=quiz_id,
@@ -343,9 +367,20 @@ def test_grades_give_stats_and_xp_once(ground: Ground) -> None:
     assert paid.xp == {"Programming": 1500 * 3 // 4 * 9 // 10, "Algebra": 50}
     again = ground.do(documents.pay_grades, by=None, **on, semester=1)
     assert (again.xp, again.paid_before) == ({}, ("Programming", "Algebra"))
+    with ground.as_(None) as session:  # paid before keys had digests
+        about = Reference(content_key=former_key("Databases"))
+        given_then = {"source": XpEventSource.EVENT, "base_xp": 10, "day": ground.now.date()}
+        award(session, player_id=ground.first, **given_then, reference=about)
+    more = "C++ 3 9\nC# 3 9\nC 3 9\nc 3 8\nProgrammings 3 9\nDatabases 3 9\n"
+    signs = ground.read_in(ground.hand_in(more, **given), more)
+    paid = ground.do(documents.pay_grades, by=None, document_id=signs.id, semester=1)
+    assert set(paid.xp) == {"C++", "C#", "C", "Programmings"}
+    assert paid.paid_before == ("c", "Databases")
     plain = ground.read_in(ground.hand_in("GPA 7", **given), "GPA 7")
     ground.refused("E-DOC-064", documents.start_stats, document_id=plain.id)
     syllabus = ground.read_in(ground.hand_in())
     assert {step.difficulty for step in ground.proposal(syllabus.id).steps} == {"hard"}
+    keys = [record_key(name) for name in ("Algebra", " ALGEBRA ", "Algebras")]
+    assert keys[0] == keys[1] == "academic-record/algebra-ec752d1d" != keys[2]
     with read(ground.database) as session:
         assert verify(session).findings == ()

@@ -50,11 +50,12 @@ def test_what_is_refused_is_not_kept(ground: Ground) -> None:
         ("E-DOC-002", {"content": b""}),
         ("E-DOC-008", {"file_type": "xlsx"}),
         ("E-DOC-009", {"content": b"%PDF-1.7"}),
-        ("E-RECORD-007", {"title": ""}),
+        ("E-RECORD-007", {"title": " "}),
         ("E-FIND-001", {"player_id": 999}),
         ("E-REFUSED-002", {"player_id": ground.second}),
     ):
         ground.refused(code, documents.hand_in, **{**sound, **wrong})
+    assert kept(ground) == []
     for _ in range(2):
         made = ground.do(documents.hand_in, key="once", **sound)
     with pytest.raises(Exception, match=f"as document {made.id}, 'A', on 2026-01-05"):

@@ -60,9 +60,13 @@ def test_rewards_that_cannot_be_given_leave_nothing(shop: Ground) -> None:
         ({"currency": "gold", "amount": 0}, Refused, "at least 1"),
         ({}, Refused, "at least 1"),
         ({"currency": "gold", "amount": 1, "reference": "x" * 61}, Refused, "1 to 60 characters"),
+        ({"currency": "gold", "amount": 1, "reference": "x\x00"}, Refused, "1 to 60 characters"),
+        ({"currency": "gold", "amount": 5, "item": "potion", "quantity": -1}, Refused, "at least"),
+        ({"currency": "gold", "amount": "5"}, Refused, "at least 1"),
         ({"currency": "gold", "amount": 5, "item": "sword", "quantity": 2}, Refused, "do not fit"),
         ({"currency": "gold", "amount": 10**15 + 1, "item": "sword"}, Refused, "whole number from"),
     ]
+    _reward(shop, reference="before", item="potion", quantity=2)
     for wanted, error, sentence in cases:
         with pytest.raises(error, match=sentence):
             _reward(shop, **{"reference": "r", **wanted})
@@ -74,7 +78,7 @@ def test_rewards_that_cannot_be_given_leave_nothing(shop: Ground) -> None:
         write(shop.game.database, actor=nobody, key="gift") as session,
     ):
         rewards.reward(session, player_id=shop.players[0], reference="r", currency="gold", amount=1)
-    assert (shop.held(shop.players[0]), shop.bag(0)) == (0, {})
+    assert (shop.held(shop.players[0]), shop.bag(0)) == (0, {"potion": 2})
 
 
 def test_a_chest_falls_as_its_keyed_draws_say(shop: Ground) -> None:
@@ -166,6 +170,7 @@ def test_sources_less_sinks_is_what_players_hold(shop: Ground) -> None:
         whole = statement(session, player_id=player, currency="gold")
         newest = statement(session, player_id=player, currency="gold", limit=3)
         older = statement(session, player_id=player, currency="gold", limit=3, before=newest.older)
+        assert len(statement(session, player_id=player, currency="gold", limit=0).lines) == 1
         assert statement(session, player_id=shop.players[1], currency="points").lines == ()
         with pytest.raises(NotFound, match="Did you mean 'gold'"):
             statement(session, player_id=player, currency="gould")

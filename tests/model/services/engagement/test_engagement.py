@@ -9,8 +9,8 @@ import pytest
 import sqlalchemy as sa
 
 from model.db import read
-from model.errors import NotFound
-from model.services import engagement, play
+from model.errors import NotFound, Refused
+from model.services import engagement, play, privacy
 from model.services.engagement import SpanSeen
 from model.tables import TABLES
 from model.words import (
@@ -123,7 +123,15 @@ def test_silent_sessions_are_abandoned(ground: Ground) -> None:
     ended = ground.look(engagement.session_of, session_id=first.id)
     assert (ended.status, ended.ended_at) == (LearningSessionStatus.ABANDONED, first.started_at)
     ground.refused("E-REFUSED-002", without_player(engagement.abandon_silent), me)
-    ground.do(engagement.start, me)
+    for minutes in (-5, 0, 5):
+        with pytest.raises(Refused, match="are no silence") as soon, ground.as_(None) as session:
+            engagement.abandon_silent(session, minutes=minutes)
+        assert soon.value.code == "E-ENG-016"
+    again = ground.do(engagement.start, me)
+    ground.later(seconds=301)
+    assert signal(ground, again.id, SIGNAL.IDLE_TIMEOUT).interruption_count == 1, "one absence"
+    ground.later(seconds=10)
+    assert signal(ground, again.id, SIGNAL.IDLE_TIMEOUT).interruption_count == 2
 
 
 def test_attention_and_the_focus_of_a_day(ground: Ground) -> None:
@@ -167,6 +175,8 @@ def test_attention_and_the_focus_of_a_day(ground: Ground) -> None:
     )
     for code in ("E-ENG-011", "E-ENG-013", "E-ENG-014"):
         ground.refused(code, record, me, session_id=opened.id, span=bad)
+    naive = SpanSeen(good.started_at.replace(tzinfo=None), good.ended_at)
+    ground.refused("E-ENG-017", record, me, session_id=opened.id, span=naive)
     many = ((SIGNAL.TAB_SWITCH, 1, 0),) * 501
     crowded = span(start + timedelta(minutes=90), 1, distractions=many)
     ground.refused("E-ENG-015", record, me, session_id=opened.id, span=crowded)
@@ -218,6 +228,16 @@ def test_features_of_a_day_are_made_once_and_labelled_later(ground: Ground) -> N
     with pytest.raises(Exception, match="not over"), ground.as_(None) as session:
         engagement.compute(session, world="sample", day=tuesday)
     ground.later(days=3)
+    gone = Ground(ground.game, players=1, name="Gone")
+    with gone.as_(gone.players[0]) as session:
+        privacy.erase_user(session, user_id=session.actor.user_id, why="asked for")
+    for days in (0, -3, 366):
+        with pytest.raises(Refused) as wrong, ground.as_(None) as session:
+            engagement.compute(session, world="sample", day=tuesday, window_days=days)
+        assert wrong.value.code == "E-ENG-006"
+        with pytest.raises(Refused), ground.as_(None) as session:
+            engagement.foretell(session, world="sample", day=tuesday, ahead_days=days)
+    # Of the three who play, the erased one gets no features.
     for key, counts in (("one", (2, 0, 0)), ("one", (2, 0, 0)), ("two", (0, 2, 0))):
         with ground.as_(None, key=key) as session:
             made = engagement.compute(session, world="sample", day=tuesday)

@@ -148,6 +148,9 @@ def test_time_that_is_up_loses_a_fight(hall: Hall) -> None:
         assert (told.chain, told.questions[0].answer) == ({}, None)
     with hall.after(10_002) as session:
         assert exams.abandon(session, attempt_id=other).status is FAILED
+    left = hall.begin(12_000, "gate").attempt_id
+    with hall.after(19_000) as session:
+        assert exams.abandon(session, attempt_id=left).completed_at == at(12_000 + 1_800)
     with hall.after(20_000) as session, refused("E-EXAM-005"):
         exams.begin(session, player_id=hall.players[0], exam_key="algebra")
     hall.assert_sound()

@@ -30,6 +30,7 @@ def test_players_state_and_take_back_their_wishes(sample: Game) -> None:
     assert (again.values["pace"], again.values["preferred_difficulty"]) == ("intensive", "hard")
     for form, weight in ((ContentFormat.TEXT, 20), (ContentFormat.VIDEO, 90)):
         ground.do(guidance.prefer_content, first, form=form, values={"weight": weight})
+    ground.refused("E-FIND-001", guidance.prefer_content, first, form="vidio", values={})
     ground.do(
         guidance.prefer_content, first, form=ContentFormat.TEXT, values={"with_captions": True}
     )

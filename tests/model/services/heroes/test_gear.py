@@ -129,6 +129,10 @@ def test_modifiers_come_and_go(realm: Realm) -> None:
     assert (keen.stacks, keen.expires_at) == (1, None)
     assert realm.sheet().attributes["attack"] == 15
     assert realm.sheet(1).attributes["speed"] == 16
+    before = realm.sheet()
+    realm.do(heroes.apply_modifier, modifier="class-mage")
+    assert realm.sheet() == before, "the class brings its nature by itself, and once"
+    realm.do(heroes.take_modifier_off, modifier="class-mage")
     realm.do(heroes.take_modifier_off, modifier="keen")
     realm.refused("E-HERO-001", heroes.take_modifier_off, modifier="keen")
     with pytest.raises(NotFound):

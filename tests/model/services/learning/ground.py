@@ -14,6 +14,7 @@ from model.db import Actor, WriteSession, read, write
 from model.errors import QuestlabError
 from model.services import content, learning
 from model.tables import User
+from model.words import Role
 from tests.model.services.play_worlds import MONDAY, Game, noon
 from tests.sample_content import CONTENT
 
@@ -156,6 +157,7 @@ def _paths_and_trees() -> dict[str, dict[str, dict[str, Any]]]:
         "learning_paths": {
             "start": {"title": "Start", "completion_xp": 100},
             "closed": {"title": "Closed", "is_active": False},
+            "gated": {"title": "Gated"},
         },
         "path_modules": {
             "start/read": _module("read", 1, kind="reading", xp_reward=10),
@@ -169,6 +171,14 @@ def _paths_and_trees() -> dict[str, dict[str, dict[str, Any]]]:
             "start/late": _module(
                 "late", 5, kind="project", after=["quiz", "extra"], need="any", xp_min=50
             ),
+            "gated/quiz": {
+                **_module("quiz", 1, kind="quiz", quiz="greetings"),
+                "learning_path": "gated",
+            },
+            "gated/best": {
+                **_module("best", 2, after=["quiz"], score_min_ppm=900_000),
+                "learning_path": "gated",
+            },
         },
         "skill_tree_templates": {"maths": {"name": "Maths"}},
         "skill_node_templates": {
@@ -185,8 +195,11 @@ def _paths_and_trees() -> dict[str, dict[str, dict[str, Any]]]:
     }
 
 
+_UNLOCKING = ("after", "need", "xp_min", "score_min_ppm")
+
+
 def _module(name: str, order: int, *, kind: str = "lesson", **more: Any) -> dict[str, Any]:
-    rule = {key: more.pop(key) for key in ("after", "need", "xp_min") if key in more}
+    rule = {key: more.pop(key) for key in _UNLOCKING if key in more}
     return {
         "learning_path": "start",
         "order": order,
@@ -242,14 +255,18 @@ class School:
         """What the player has earned."""
         return self.game.player(self.player).total_xp
 
-    def other_actor(self) -> Actor:
-        """Somebody without any role."""
+    def other_actor(self, *roles: Role) -> Actor:
+        """Somebody else, without any role unless some are named."""
         with self.game.writing() as session:
             user = User(email="other@example.org", name="Other")
             session.add(user)
             session.flush()
             assert user.id is not None
-            return Actor(user.id, "Other", frozenset())
+            return Actor(user.id, "Other", frozenset(roles))
+
+    def me(self, *roles: Role) -> Actor:
+        """The player themself, who is the local owner, without an admin's power."""
+        return Actor(self.game.owner.user_id, "Me", frozenset(roles))
 
 
 def at(minutes: float) -> datetime:

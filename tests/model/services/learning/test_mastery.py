@@ -89,6 +89,8 @@ def test_what_is_handed_in_is_graded_and_told(school: School) -> None:
         ({"answers": {3: "yes"}}, "E-LEARN-014"),
         ({"answers": {0: "y" * 4001}}, "E-LEARN-014"),
         ({"answers": {0: "yes"}, "hints_used": 2}, "E-LEARN-016"),
+        ({"answers": {0: "\x00"}}, "E-LEARN-014"),
+        ({"answers": {0: "yes"}, "seconds": -1}, "E-LEARN-016"),
     ):
         with school.after(1) as session, refused(code):
             learning.finish_activity(session, attempt_id=running.attempt_id, **given)
@@ -129,6 +131,19 @@ def test_knowledge_falls_only_where_a_rule_says_so(school: School) -> None:
     assert low.level < high.level
     assert low.band is not high.band
     assert (low.attempts, low.correct) == (5, 4)
+
+
+@pytest.mark.databases("sqlite")
+def test_nothing_is_known_so_well_that_errors_do_not_count(school: School) -> None:
+    """However many right answers came before, a few wrong ones in a row show."""
+    for minute in range(25):
+        _do(school, minute, FLASH, success=True)
+    sure = school.state("fading")
+    assert sure.level == 100 and sure.status is SkillStateStatus.MASTERED and sure.p_known < 1
+    for minute in range(25, 34):
+        _do(school, minute, FLASH, success=False)
+    unsure = school.state("fading")
+    assert unsure.p_known < 0.5 and unsure.status is SkillStateStatus.REVIEW_NEEDED
 
 
 def test_a_remembered_skill_is_reviewed_when_due(school: School) -> None:

@@ -88,6 +88,32 @@ def test_a_unit_is_done_when_each_activity_succeeded(school: School) -> None:
     assert info.module("start/extra").status is PathModuleStatus.COMPLETED
 
 
+def test_a_better_result_opens_what_asks_for_it(school: School) -> None:
+    """A module that is completed keeps the best score, so that nobody is stuck before a gate."""
+    player = {"player_id": school.player}
+    with school.after(0) as session:
+        learning.start_path(session, **player, path="gated")
+    with school.after(0) as session:
+        learning.start_module(session, **player, module="gated/quiz")
+    seen = []
+    for minute, asked in ((1, list(RIGHT)[:2]), (10, list(RIGHT))):
+        with school.after(minute) as session:
+            attempt = learning.start_quiz(session, **player, quiz="greetings").attempt_id
+        for question in asked:
+            with school.after(minute + 1) as session:
+                given = RIGHT[question]
+                learning.answer_question(session, attempt_id=attempt, question=question, **given)
+        with school.after(minute + 2) as session:
+            learning.submit_quiz(session, attempt_id=attempt)
+        if minute == 1:
+            with school.after(5) as session:
+                learning.finish_module(session, **player, module="gated/quiz")
+        with school.after(minute + 5) as session:
+            info = learning.start_path(session, **player, path="gated")
+        seen.append((_statuses(info), info.module("gated/quiz").score_ppm))
+    assert seen == [("cl", 800_000), ("ca", 1_000_000)]
+
+
 def test_what_a_path_refuses(school: School) -> None:
     """Paths that are not offered, locked and required modules, and paths that rest."""
     player = school.player

@@ -8,8 +8,10 @@ import sqlalchemy as sa
 
 from model.db import read
 from model.services import learning
-from model.words import QuizAttemptStatus, SkillStateStatus
-from tests.model.services.learning.ground import School, at, refused
+from model.services.notices import inbox
+from model.services.verification import verify
+from model.words import LessonProgressStatus, QuizAttemptStatus, Role, SkillStateStatus
+from tests.model.services.learning.ground import School, at, learning_world, refused
 
 RIGHT: dict[str, dict[str, Any]] = {
     "greetings/q1": {"options": ["greetings/q1/a"]},
@@ -126,6 +128,8 @@ def test_what_an_attempt_refuses(school: School) -> None:
         ("greetings/q3", {"options": ["greetings/q3/a"]}, "E-LEARN-014"),
         ("greetings/q3", {"text": "x", "hints_used": -1}, "E-LEARN-016"),
         ("greetings/q3", {"text": "x", "seconds": -5}, "E-LEARN-016"),
+        ("greetings/q3", {"text": "x", "hints_used": 11}, "E-LEARN-016"),
+        ("greetings/q3", {"text": "x\x00"}, "E-LEARN-014"),
     ]
     for question, given, code in wrong:
         with refused(code):
@@ -199,3 +203,66 @@ def test_spoken_answers_wait_for_a_person(school: School) -> None:
     assert (recall.attempts, recall.next_review_at) == (1, at(2 + 5.5))
     with school.after(3) as session, refused("E-LEARN-017"):
         learning.grade_answer(session, attempt_id=attempt, question="essay/say", credit_ppm=1)
+
+
+def test_an_educator_grades_and_the_player_collects(school: School) -> None:
+    """Who grades writes into nobody's ledger, and nobody grades their own; XP waits, once."""
+    attempt = _start(school, 0, "essay")
+    _answer(school, 1, attempt, "essay/say", text="audio:7")
+    _submit(school, 2, attempt)
+    grade = {"attempt_id": attempt, "question": "essay/say", "credit_ppm": 1_000_000}
+    own = school.me(Role.EDUCATOR)
+    with refused("E-LEARN-018"), school.after(3, key="own", actor=own) as session:
+        learning.grade_answer(session, **grade)
+    with refused("E-LEARN-019"), school.after(3, key="early", actor=school.me()) as session:
+        learning.collect_quiz(session, attempt_id=attempt)
+    tutor, before = school.other_actor(Role.EDUCATOR), school.xp()
+    with school.after(4, key="grade", actor=tutor) as session:
+        graded = learning.grade_answer(session, **grade)
+    assert (graded.is_passed, graded.xp_awarded, graded.xp_waiting) == (True, 0, 25)
+    assert school.xp() == before and school.state("recall").attempts == 1
+    with refused("E-REFUSED-002"), school.after(5, key="theirs", actor=tutor) as session:
+        learning.collect_quiz(session, attempt_id=attempt)
+    for _ in range(2):
+        with school.after(6, key="collect", actor=school.me()) as session:
+            collected = learning.collect_quiz(session, attempt_id=attempt)
+    assert (collected.xp_awarded, collected.xp_waiting, school.xp() - before) == (25, 0, 25)
+    with refused("E-LEARN-019"), school.after(7, key="again", actor=school.me()) as session:
+        learning.collect_quiz(session, attempt_id=attempt)
+    with read(school.game.database) as session:
+        (told,) = inbox(session, user_id=school.game.owner.user_id)
+        assert (told.title, verify(session).findings) == ("Your quiz was graded", ())
+
+
+def test_content_that_changes_under_way(school: School) -> None:
+    """A perfect result stays one when points change; nothing to be had pays nothing."""
+    first = _start(school, 0)
+    for question, given in RIGHT.items():
+        _answer(school, 1, first, question, **given)
+    assert _submit(school, 2, first).xp_awarded == 90
+    with school.after(3) as session:
+        learning.open_lesson(session, player_id=school.player, lesson="hello")
+        learning.complete_section(session, player_id=school.player, section="hello/s1")
+    changed = learning_world()
+    changed["questions"]["greetings/q1"]["points"] = 6
+    del changed["lesson_sections"]["hello/s2"]
+    del changed["question_options"]["greetings/q3/a"]
+    del changed["questions"]["greetings/q3"]
+    school.game.publish(changed, now=at(4))
+    with school.after(5) as session:  # what was left to read is gone
+        read_all = learning.open_lesson(session, player_id=school.player, lesson="hello")
+    assert (read_all.status, read_all.xp_awarded) == (LessonProgressStatus.COMPLETED, 40)
+    second = _start(school, 6)
+    for question in ("greetings/q1", "greetings/q2"):
+        _answer(school, 7, second, question, **RIGHT[question])
+    again = _submit(school, 8, second)
+    assert (again.score, again.max_score, again.xp_awarded) == (10, 10, 0)
+    running = _start(school, 9, "sums")
+    for question in [key for key in changed["questions"] if key.startswith("sums/")]:
+        del changed["questions"][question]
+        for option in [k for k in changed["question_options"] if k.startswith(f"{question}/")]:
+            del changed["question_options"][option]
+    changed["quizzes"]["sums"]["perfect_xp_bonus"] = 50
+    school.game.publish(changed, now=at(10))
+    empty = _submit(school, 11, running)
+    assert (empty.max_score, empty.is_passed, empty.xp_awarded) == (0, False, 0)

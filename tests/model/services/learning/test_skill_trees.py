@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from model.rules import paths as rules
 from model.services import learning
 from model.tables import SkillTree
-from model.words import PathModuleStatus
+from model.words import PathModuleStatus, Role
 from tests.model.services.learning.ground import FLASH, School, refused
 
 
@@ -83,6 +83,12 @@ def test_teachers_confirm_experience(school: School) -> None:
     ):
         with school.after(4) as session, refused(code):
             learning.train_node(session, **call)
+    own = school.me(Role.EDUCATOR)
+    with refused("E-LEARN-018"), school.after(4, key="own", actor=own) as session:
+        learning.train_node(session, node_id=node, experience=100)
+    for called in ("x" * 101, "\x00", "A\x07B"):
+        with school.after(5) as session, refused("E-LEARN-042"):
+            learning.plant_tree(session, player_id=player, template="maths", name=called)
     with school.after(5) as session, refused("E-LEARN-040"):
         learning.plant_tree(session, player_id=player, template="maths", name="Mine")
     with school.after(5) as session, refused("E-LEARN-001"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import sqlalchemy as sa
 
@@ -21,7 +23,7 @@ from tests.ledgers import another_player
 from tests.model.services.market.ground import Bazaar
 
 
-def _pack(bazaar: Bazaar, *, key: str = "", price: int = 30) -> int:
+def _pack(bazaar: Bazaar, *, key: str = "", price: int = 30, **values: Any) -> int:
     with bazaar.shop.game.writing(key=key) as session:
         made = packs.create_pack(
             session,
@@ -32,6 +34,7 @@ def _pack(bazaar: Bazaar, *, key: str = "", price: int = 30) -> int:
             difficulty=next(iter(KnowledgeLevel)),
             currency="gold",
             price=price,
+            **values,
         )
     return made.id
 
@@ -101,6 +104,9 @@ def test_a_pack_is_gathered_published_bought_and_read(bazaar: Bazaar) -> None:
 
 def test_free_packs_are_taken_and_others_listings_stay_out(bazaar: Bazaar) -> None:
     """Nothing is paid for nothing; a curator gathers only their own listings."""
+    with pytest.raises(Refused, match="counts what buyers do") as caught:
+        _pack(bazaar, more={"purchase_count": 99, "rating_average": 5.0})
+    assert _code(caught) == "E-ECON-037"
     pack, listing = _pack(bazaar, price=0), bazaar.list()
     _add(bazaar, pack, listing)
     _publish(bazaar, pack)

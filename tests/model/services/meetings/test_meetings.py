@@ -64,6 +64,11 @@ def test_meetings_do_not_overlap(planned: Planned) -> None:
     ground.refused("E-PARTY-001", meetings.schedule, fourth, **again)
     past = {**again, "starts_at": ground.now - HOUR}
     ground.refused("E-MEET-003", meetings.schedule, first, **past)
+    for naive in ("starts_at", "ends_at"):
+        unclear = {**again, naive: again[naive].replace(tzinfo=None)}
+        ground.refused("E-RECORD-004", meetings.schedule, first, **unclear)
+    unclear = {name: again[name].replace(tzinfo=None) for name in ("starts_at", "ends_at")}
+    ground.refused("E-RECORD-004", meetings.reschedule, first, **planned.on, **unclear)
     backwards = {**again, "ends_at": again["starts_at"]}
     with pytest.raises(RecordError), ground.as_(first) as session:
         meetings.schedule(session, player_id=first, **backwards)
@@ -136,7 +141,7 @@ def test_a_member_of_later_and_the_product(planned: Planned) -> None:
             session, party_id=planned.party_id, player_id=first, values={"join_type": "open"}
         )
     ground.do(parties.join, fourth, party_id=planned.party_id)
-    ground.refused("E-MEET-004", meetings.promise, fourth, **on, comes=True)
+    assert ground.do(meetings.promise, fourth, **on, comes=True).status == "confirmed"
     ground.later(days=1)
     ground.do(meetings.start, first, **on)
     assert ground.do(meetings.enter, fourth, **on).status == "attended"
@@ -147,6 +152,13 @@ def test_a_member_of_later_and_the_product(planned: Planned) -> None:
     with ground.as_(None) as session:
         assert meetings.work_up(session, record_id=kept.id, values=None).status == "failed"
     topics = {"topics_discussed": ["Bases"], "recording_quality": "high"}
+    forged = {**topics, "recorder_id": fourth, "raw_content": "Mine."}
+    with (
+        pytest.raises(Refused, match="raw_content, recorder") as other,
+        ground.as_(None) as session,
+    ):
+        meetings.work_up(session, record_id=kept.id, values=forged)
+    assert other.value.code == "E-MEET-017"
     with ground.as_(None) as session:
         done = meetings.work_up(session, record_id=kept.id, values=topics)
     assert (done.status, done.topics, done.quality) == ("processed", ("Bases",), "high")
@@ -180,3 +192,43 @@ def test_when_somebody_is_late() -> None:
     assert [is_late(second, 0, 0) for second in (300, 301)] == [False, True]
     assert not is_late(900, 0, 600)
     assert not is_late(900, 600, 0)
+
+
+def test_nobody_approves_their_own_words(planned: Planned) -> None:
+    """Of a shared summary who changed it last cannot approve it, its author then can not either."""
+    ground, on = planned.ground, planned.on
+    first, second, third, _ = ground.players
+    ground.later(days=1)
+    ground.do(meetings.start, first, **on)
+    shared = ground.do(meetings.propose, first, **on, title="Sum", is_collaborative=True)
+    change = {"summary_id": shared.id, "values": {"executive_summary": "All well."}}
+    ground.do(meetings.revise, second, **change)
+    ground.refused("E-MEET-012", meetings.approve, second, summary_id=shared.id)
+    ground.refused("E-MEET-012", meetings.approve, first, summary_id=shared.id)
+    ground.do(meetings.revise, third, **change)
+    ground.refused("E-MEET-012", meetings.approve, third, summary_id=shared.id)
+    assert ground.do(meetings.approve, second, summary_id=shared.id).approved_by == second
+
+
+def test_the_invited_are_told_and_who_left_has_no_agenda(planned: Planned) -> None:
+    """Planned, moved, called off: members hear of it, but for who did it and who has left."""
+    ground, on = planned.ground, planned.on
+    first, second, third, _ = ground.players
+    later = {"starts_at": ground.now + 49 * HOUR, "ends_at": ground.now + 50 * HOUR}
+    ground.do(meetings.reschedule, first, **on, **later)
+    ground.do(parties.leave, third, party_id=planned.party_id)
+    assert ground.look(meetings.agenda, player_id=third).meetings == ()
+    assert len(ground.look(meetings.agenda, player_id=second).meetings) == 1
+    ground.do(meetings.cancel, first, **on)
+    query = sa.text(
+        "SELECT user_id, title FROM notifications WHERE party_meeting_id IS NOT NULL ORDER BY id"
+    )
+    with read(ground.game.database) as session:
+        told = [(row.user_id, row.title.split(":")[0]) for row in session.execute(query)]
+    b, c = (ground.actors[player].user_id for player in (second, third))
+    planned_for, moved_to = ground.now + 24 * HOUR, later["starts_at"]
+    assert told == [
+        *((user_id, f"A meeting is planned for {planned_for:%Y-%m-%d %H}") for user_id in (b, c)),
+        *((user_id, f"A meeting is moved to {moved_to:%Y-%m-%d %H}") for user_id in (b, c)),
+        (b, "A meeting is called off"),
+    ]

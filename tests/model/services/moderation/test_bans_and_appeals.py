@@ -44,6 +44,8 @@ def test_a_ban_holds_from_now_until_its_end(ground: Ground) -> None:
     assert ground.told("bob") == ["You are excluded until 2026-01-07 12:00 UTC"]
     ground.refused("E-MOD-011", moderation.ban, "max", **ask)
     ground.refused("E-MOD-011", moderation.ban, "max", **ask, world="sample")
+    unclear = {"user_id": ground.ids["ada"], "reason": "Spam", "until": until.replace(tzinfo=None)}
+    assert "with its zone" in ground.refused("E-MOD-013", moderation.ban, "max", **unclear)
     ground.later(days=2)
     assert not _barred(ground, "bob")
     assert ground.see(moderation.ban_info, ban_id=made.id).status is BanStatus.ACTIVE

@@ -34,6 +34,7 @@ def test_a_note_from_writing_to_putting_away(ground: Ground) -> None:
     ground.refused("E-RECORD-012", notes.write_note, **given, values={"tags": [""]})
     ground.refused("E-REFUSED-002", notes.write_note, **{**given, "player_id": ground.second})
     ground.refused("E-RECORD-007", notes.write_note, **{**given, "content": "<script>"})
+    ground.refused("E-RECORD-007", notes.write_note, **{**given, "title": "  "})
     with pytest.raises(StaleEdit):
         ground.do(notes.alter_note, **on, expected_version=7, values={"title": "B"})
     altered = ground.do(notes.alter_note, **on, expected_version=1, values={"title": "For loops"})
@@ -44,6 +45,8 @@ def test_a_note_from_writing_to_putting_away(ground: Ground) -> None:
     ground.do(notes.keep_at_hand, **on)
     assert [note.id for note in ground.look(notes.arsenal, player_id=ground.first)] == [made.id]
     assert ground.do(notes.archive_note, **on).is_archived
+    put_away = ground.look(notes.search, player_id=ground.first, text="loop", is_archived=True)
+    assert [note.id for note in put_away] == [made.id]
     ground.refused("E-RECORD-030", notes.keep_at_hand, **on)
     assert ground.look(notes.arsenal, player_id=ground.first) == ()
     assert ground.do(notes.bring_note_back, **on).is_arsenal_item
@@ -118,6 +121,12 @@ def test_a_saved_page_becomes_a_note(ground: Ground, tmp_path: Path) -> None:
     assert note.skills == ((ground.loops, "Loops"),) and note.is_arsenal_item
     ground.refused("E-NOTE-013", notes.adopt, **on)
     assert ground.look(notes.captures_of, player_id=ground.first) == (made,)
+    file.write_bytes(b"<title>How \x07 to &lt;script&gt;</title><p>Well.")
+    odd = ground.do(capture_file, **{**given, "source_url": "https://example.org/<script>"})
+    assert odd.title == "How to <script>"
+    adopted = ground.do(notes.adopt, capture_id=odd.id)
+    assert adopted.content == "Source: https://example.org/%3Cscript%3E\n\nWell."
+    ground.do(notes.archive_note, note_id=adopted.id)
     file.write_bytes(b"<script>only()</script>")
     ground.refused("E-NOTE-011", capture_file, **given)
     file.write_bytes(b" " * 4_000_001)
@@ -125,7 +134,10 @@ def test_a_saved_page_becomes_a_note(ground: Ground, tmp_path: Path) -> None:
     (near,) = ground.look(notes.related, player_id=ground.first, text="a loop that repeats")
     shown = {"player_id": ground.first, "text": "loop", "source_url": URL}
     shown |= {"action": HighlightAction.CLICKED, "note_ids": [near.id]}
-    assert ground.do(notes.highlight, **shown) >= 1
+    marked = ground.do(notes.highlight, **shown)
+    with read(ground.database) as session:
+        query = sa.text("SELECT highlight_trigger_id, note_id FROM highlight_trigger_notes")
+        assert [tuple(row) for row in session.execute(query)] == [(marked, near.id)]
     ground.refused("E-RECORD-007", notes.highlight, **{**shown, "text": ""})
     ground.refused("E-RECORD-005", notes.highlight, **{**shown, "note_ids": [999]})
     texts = {"player_id": ground.first, "text": "The loop that repeats"}

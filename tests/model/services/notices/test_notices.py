@@ -182,3 +182,34 @@ def test_a_published_template_is_filled_in(sample: Game) -> None:
                 session, world="sample", template=template, user_id=ada.user_id, variables=variables
             )
         assert caught.value.code == code
+
+
+def test_what_is_wished_when_it_goes_out_counts(sample: Game) -> None:
+    """What was muted or switched off while a notice waited holds it back; batches have ends."""
+    ada = person(sample, "Ada")
+    with acting(sample, ada, key="mails") as session:
+        notices.set_preferences(session, user_id=ada.user_id, email_enabled=True)
+    late = NOW + 11 * HOUR  # 23:00: quiet until eight
+    for kind in (FRIEND, STREAK):
+        assert {status for _, status in _ways(_tell(sample, ada, late, kind))} == {"pending"}
+    with acting(sample, ada, key="wish", now=late) as session:
+        notices.set_preferences(
+            session, user_id=ada.user_id, email_enabled=False, muted_types=[STREAK]
+        )
+    morning = late + 9 * HOUR
+    with sample.writing(morning, key="out") as session:
+        assert notices.dispatch(session) == notices.DispatchInfo(1, 0, 3)
+    with read(sample.database) as session:
+        rows = notices.outbox(session, status=SKIPPED)
+    assert {row.reason for row in rows} == {
+        "The person has muted streak.",
+        "The person has email switched off.",
+    }
+    for limit in (0, -1, 10_001):
+        with pytest.raises(Refused) as caught, sample.writing(morning) as session:
+            notices.dispatch(session, limit=limit)
+        assert caught.value.code == "E-NOTICE-005"
+    with sample.writing(morning) as session:
+        assert notices.dispatch(session) == notices.DispatchInfo(0, 0, 0)
+    noted = "SELECT count(*) FROM audit_events WHERE action = 'notices.dispatch'"
+    assert one(sample, noted) == 1, "nothing to do leaves no entry"

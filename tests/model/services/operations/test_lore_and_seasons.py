@@ -42,6 +42,10 @@ def test_lore_is_drafted_published_on_its_day_and_put_away(ground: Ground) -> No
     read = ground.see(operations.read_lore, player_id=ann, on=ground.now.date())
     assert [(one.id, one.status) for one in read] == [(made.id, LoreUpdateStatus.PUBLISHED)]
     assert ground.see(operations.read_lore, player_id=ann, on=today) == []  # where it is yesterday
+    (locked,) = ground.see(operations.lore_shelf, player_id=ann, on=today)
+    assert (locked.title, locked.is_locked, locked.lore) == ("The ice melts", True, None)
+    (opened,) = ground.see(operations.lore_shelf, player_id=ann, on=ground.now.date())
+    assert (opened.opens_on, opened.is_locked, opened.lore) == (today + day, False, read[0])
     ground.refused("E-LIVE-011", operations.publish_lore, lore_id=later.id)
     assert ground.do(operations.archive_lore, lore_id=made.id).status == "archived"
     assert ground.see(operations.read_lore, player_id=ann, on=ground.now.date()) == []

@@ -22,14 +22,14 @@ NOW = noon(MONDAY)
 class Ground:
     """The sample world with players; `as_(player)` writes as that player's own person."""
 
-    def __init__(self, game: Game, players: int = 4) -> None:
+    def __init__(self, game: Game, players: int = 4, *, name: str = "P") -> None:
         """Let so many persons join; each has no role in the sandbox."""
         self.game, self.now, self.number = game, NOW, 0
         self.actors: dict[int, Actor] = {}
         with game.writing(NOW) as session:
             times = {"created_at": session.now, "updated_at": session.now}
             people = [
-                User(email=f"p{number}@example.org", name=f"P{number}", **times)
+                User(email=f"{name.lower()}{number}@example.org", name=f"{name}{number}", **times)
                 for number in range(players)
             ]
             session.add_all(people)
@@ -47,8 +47,8 @@ class Ground:
         """A write session at the ground's present as a player, or as the owner."""
         self.number += 1
         actor = self.game.owner if player_id is None else self.actors[player_id]
-        name = key or f"group-{self.number}"
-        with write(self.game.database, actor=actor, key=name, why="test", now=self.now) as session:
+        named = key or f"group-{self.number}"
+        with write(self.game.database, actor=actor, key=named, why="test", now=self.now) as session:
             yield session
 
     def do(self, service: Any, player_id: int, **request: Any) -> Any:

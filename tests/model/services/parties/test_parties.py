@@ -6,9 +6,10 @@ import pytest
 import sqlalchemy as sa
 
 from model.db import read
-from model.errors import NotFound, Refused
+from model.errors import NotFound, Refused, StaleEdit
 from model.rules import parties as rules
-from model.services import parties
+from model.services import parties, privacy, social
+from model.services.verification import verify
 from tests.model.services.parties.ground import Ground, without_player
 
 accept, decline = without_player(parties.accept), without_player(parties.decline)
@@ -212,3 +213,68 @@ def test_the_rules_of_parties() -> None:
     assert rules.may_use_item(rules.VIEW, rules.MEMBERS, rules.VIEW, rules.MEMBERS)
     assert not rules.may_use_item(rules.COMMENT, rules.MEMBERS, rules.VIEW, rules.MEMBERS)
     assert rules.may_use_item(rules.EDIT, rules.LEADER, rules.VIEW, rules.LEADER)
+
+
+def test_an_invitation_is_told_and_stops_at_a_block(ground: Ground) -> None:
+    """The invited hear of it; between two with a block nobody invites, by either way."""
+    first, second, third, fourth = ground.players
+    party_id = full_party(ground, 1)
+    made = invited(ground, party_id, first, second)
+    with read(ground.game.database) as session:
+        told = session.execute(
+            sa.text("SELECT user_id, title, party_invitation_id FROM notifications")
+        ).all()
+    assert told == [(ground.actors[second].user_id, "You are invited to the party Owls", made)]
+    pair = {"user_id": ground.actors[third].user_id, "other_id": ground.actors[first].user_id}
+    with ground.as_(third) as session:
+        social.block(session, **pair)
+    to_third = {"party_id": party_id, "invitee_id": third}
+    ground.refused("E-PARTY-029", parties.invite, first, **to_third, message="Come!")
+    look = {"party_id": party_id, "viewed_id": third, "action": "invited"}
+    ground.refused("E-PARTY-029", parties.browse, first, **look)
+    look = {"party_id": party_id, "viewed_id": fourth, "action": "invited"}
+    ground.do(parties.browse, first, **look)
+    (asked,) = ground.look(parties.open_invitations, player_id=fourth)
+    assert ground.do(accept, fourth, invitation_id=asked.id).status == "accepted"
+
+
+def test_who_goes_leaves_nothing_open(ground: Ground) -> None:
+    """Who leaves is in no live session of the party; a change is drawn from what was seen."""
+    first, second, third, _ = ground.players
+    party_id = full_party(ground)
+    begin = {"party_id": party_id, "session_type": "live_study"}
+    live = ground.do(parties.start_session, second, **begin)
+    ground.do(parties.enter_session, third, live_id=live.id)
+    ground.do(parties.leave, second, party_id=party_id)
+    ground.do(parties.remove, first, party_id=party_id, member_id=third)
+    assert ground.look(parties.live_session, live_id=live.id).participants == ()
+    assert ground.do(parties.end_session, first, live_id=live.id).status == "ended"
+    seen = ground.look(parties.party, party_id=party_id).version
+    change = {"party_id": party_id, "values": {"name": "Larks"}, "expected_version": seen}
+    assert ground.do(parties.alter, first, **change).name == "Larks"
+    with pytest.raises(StaleEdit), ground.as_(first) as session:
+        parties.alter(session, player_id=first, **{**change, "values": {"name": "Jays"}})
+
+
+def test_an_erased_leader_is_followed(ground: Ground) -> None:
+    """The oldest member leads at once; a party of theirs alone is put away."""
+    first, second, third, _ = ground.players
+    party_id = full_party(ground)
+    alone = ground.do(parties.create, first, name="Larks", description="Mine").id
+    wise = {"house_rules": ["Ask Canary's friends."]}
+    told = {"description": "CANARY founded it", "party_rules": wise}
+    ground.do(parties.alter, first, party_id=party_id, values=told)
+    with ground.as_(None) as session:
+        name = sa.text("UPDATE users SET name = 'Owlet Canary' WHERE id = :id")
+        session.execute(name, {"id": ground.actors[first].user_id})
+    with ground.as_(first) as session:
+        done = privacy.erase_user(session, user_id=session.actor.user_id, why="asked for")
+    assert done.cleared["party_memberships"] == 2
+    led = ground.look(parties.party, party_id=party_id)
+    assert (led.leader_id, [m.player_id for m in led.members]) == (second, [second, third])
+    assert (led.name, led.description, led.rules["house_rules"]) == ("Owls", "", [])
+    empty = ground.look(parties.party, party_id=alone)
+    assert (empty.status, empty.description) == ("archived", "")
+    assert (empty.name, done.cleared["parties"]) == ("(erased text)", 2)
+    with read(ground.game.database) as session:
+        assert verify(session).findings == ()

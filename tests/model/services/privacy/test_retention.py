@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -51,7 +52,9 @@ def test_what_is_past_its_time_goes_and_a_dry_run_only_counts(filled: Database) 
     _replace_periods(filled)
     before, rows = rows_of(filled), counts(filled)
     planned = run(filled, is_dry_run=True)
-    assert rows_of(filled) == before, "a dry run leaves no trace"
+    after_dry = rows_of(filled)
+    changed = {table for table in before if before[table] != after_dry[table]}
+    assert changed == {"audit_events"}, "a dry run changes nothing, and is noted"
     done = run(filled)
     assert (planned.lines, done.is_dry_run) == (done.lines, False)
     assert run(filled) == done, "the same key, the same answer"
@@ -115,3 +118,22 @@ def test_a_person_who_has_played_is_erased_and_everything_still_agrees(sample: G
     assert sample.player(other).level == 1
     with pytest.raises(QuestlabError), read(sample.database) as session:
         people.actor(session, user_id=user_id)
+
+
+def test_who_takes_an_export_away_is_noted(sample: Game) -> None:
+    """The trail says who had whose document, and how many rows; strangers get none."""
+    ground = Ground(sample, players=2)
+    player, other = ground.players
+    user_id = ground.actors[player].user_id
+    with ground.as_(player) as session:
+        document = privacy.hand_out(session, user_id=user_id)
+    with read(sample.database) as session:
+        read_only = privacy.export_user(session, actor=sample.owner, user_id=user_id)
+        query = "SELECT actor_id, object_key, details FROM audit_events WHERE action = :action"
+        (row,) = session.execute(sa.text(query), {"action": "privacy.export_user"}).all()
+    assert document["tables"] == read_only["tables"]
+    assert (row.actor_id, row.object_key) == (user_id, str(user_id))
+    rows = sum(map(len, document["tables"].values()))
+    assert re.search(rf"rows\W+{rows}\b", str(row.details))
+    with pytest.raises(Refused), ground.as_(other) as session:
+        privacy.hand_out(session, user_id=user_id)

@@ -80,7 +80,7 @@ def insert_made(
             clean["key"] = f"key-{maker.count}"
         try:
             with connection.begin_nested():
-                result = connection.execute(table.insert().values(**clean))
+                result = connection.execute(table.insert(), clean)
         except exc.IntegrityError:
             continue  # a unique pair was made before
         made.append(result.inserted_primary_key[0])

@@ -9,9 +9,9 @@ import pytest
 
 from model.db import Actor, WriteSession, read
 from model.errors import NotFound, Refused
-from model.services import social
+from model.services import moderation, notices, privacy, social
 from model.services.verification import verify
-from model.words import FriendshipStatus
+from model.words import FriendshipStatus, NotificationType
 from tests.model.services.accounts.ground import NOW, acting, one, person
 from tests.model.services.play_worlds import Game
 
@@ -150,3 +150,34 @@ def test_whatever_people_do_a_pair_has_one_row(sample: Game) -> None:
         "HAVING count(*) > 1) AS twice"
     )
     assert one(sample, doubled) == 0
+
+
+def test_the_erased_are_not_there_and_the_banned_ask_nobody(sample: Game) -> None:
+    """Nobody asks, or accepts, a person who was erased; who is banned may still block."""
+    ada, eve, bob = (person(sample, name) for name in ("Ada", "Eve", "Bob"))
+    asked = _ask(sample, eve, ada, "ask")
+    with sample.writing(NOW) as session:
+        privacy.erase_user(session, user_id=eve.user_id, why="asked for")
+    with pytest.raises(NotFound, match="no user"):
+        _ask(sample, ada, eve, "gone")
+    with pytest.raises(NotFound, match="no user"), acting(sample, ada, key="yes") as session:
+        social.accept(session, connection_id=asked.id)
+    with acting(sample, ada, key="no") as session:
+        assert social.decline(session, connection_id=asked.id).status == "declined"
+    told = one(sample, "SELECT count(*) FROM notifications")
+    notice = notices.Notice(eve.user_id, NotificationType.SYSTEM, "Hello")
+    with sample.writing(NOW) as session:
+        with pytest.raises(NotFound, match="no user"):
+            notices.notify(session, notice=notice)
+        assert notices.tell(session, notice) is None
+        moderation.ban(session, user_id=bob.user_id, reason="Spam")
+    assert one(sample, "SELECT count(*) FROM notifications") == told + 1  # of the ban
+    with pytest.raises(Refused) as caught:
+        _ask(sample, bob, ada, "banned")
+    assert caught.value.code == "E-MOD-012"
+    to_bob = _ask(sample, ada, bob, "to him")
+    with pytest.raises(Refused) as caught, acting(sample, bob, key="accept") as session:
+        social.accept(session, connection_id=to_bob.id)
+    assert caught.value.code == "E-MOD-012"
+    with acting(sample, bob, key="block") as session:
+        assert social.block(session, user_id=bob.user_id, other_id=ada.user_id).status == "blocked"

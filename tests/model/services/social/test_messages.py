@@ -8,7 +8,7 @@ import pytest
 
 from model.db import Actor, read
 from model.errors import NotFound, Refused
-from model.services import social
+from model.services import moderation, privacy, social
 from model.services.records import RecordError
 from model.services.verification import verify
 from model.tables import ProductRole
@@ -89,5 +89,17 @@ def test_nothing_is_sent_without_a_teacher_or_past_a_block(sample: Game) -> None
     with pytest.raises(RecordError) as blocked:
         _send(sample, ada, eve, "6", teacher_id=tea.user_id)
     assert [violation.code for violation in blocked.value.violations] == ["E-RULE-023"]
+    bob = person(sample, "Bert")
+    with sample.writing(NOW) as session:
+        moderation.ban(session, user_id=ada.user_id, reason="Spam")
+    with pytest.raises(Refused) as banned:
+        _send(sample, ada, bob, "7", teacher_id=tea.user_id)
+    assert banned.value.code == "E-MOD-012"
+    with pytest.raises(NotFound, match="no user 999"), acting(sample, bob, key="8") as session:
+        social.send(session, sender_id=bob.user_id, receiver_id=999, content="x")
+    with sample.writing(NOW) as session:
+        privacy.erase_user(session, user_id=tea.user_id, why="asked for")
+    with pytest.raises(RecordError, match="may supervise"):
+        _send(sample, bob, eve, "9", teacher_id=tea.user_id)
     assert one(sample, "SELECT count(*) FROM messages") == 0
-    assert one(sample, "SELECT count(*) FROM notifications") == 0
+    assert one(sample, "SELECT count(*) FROM notifications WHERE message_id IS NOT NULL") == 0

@@ -108,8 +108,11 @@ def test_lessons_that_are_not_held(ground: Ground) -> None:
     with pytest.raises(Refused, match="may not"), ground.as_(third) as session:
         study.ask(session, player_id=student, **asked)
     offered = ground.do(study.offer, teacher, title="Sums", topic="Algebra", at=ground.now)
-    ground.do(study.begin_lesson, teacher, lesson_id=offered.id)
-    ground.later(minutes=30)
+    ground.later(minutes=20)
+    ground.do(study.begin_lesson, teacher, lesson_id=offered.id)  # late, and not shorter for it
+    ground.later(minutes=14)
+    ground.refused("E-STUDY-012", study.finish_lesson, teacher, lesson_id=offered.id)
+    ground.later(minutes=1)
     ground.do(study.finish_lesson, teacher, lesson_id=offered.id)
     assert ground.do(study.rate, third, lesson_id=offered.id, stars=5).student_xp == 0
     assert ground.do(study.collect, teacher, lesson_id=offered.id).mentor_xp == 30

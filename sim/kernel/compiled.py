@@ -1,0 +1,109 @@
+"""How rules become machine code: every `@rule` is known to the compiler from outside, unchanged.
+
+`kernel` compiles a function of this package; `load_rules` tells the compiler about all rules.
+Compiled without reference counting (`_nrt=False`: the kernel creates no array, and counting costs
+twenty times the work itself) and cached on disk under a key of everything it is made of, because
+the compiler alone would not notice a changed rule. Only this package and sim/engine.py may import
+Numba.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from types import FunctionType
+from typing import Any, Final, TypeVar
+
+import numba
+import numpy as np
+from numba.extending import overload
+
+import sim.behaviour  # noqa: F401
+from model.rules import draws
+from model.rules.registry import RULES
+
+_OPTIONS: Final[dict[str, Any]] = {"_nrt": False, "error_model": "numpy"}
+_LEAF: Final[dict[str, Any]] = {**_OPTIONS, "forceinline": True}
+_FOLDERS: Final = ("model/rules", "model/words", "sim")
+_TUPLE_MAX: Final = 32
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+@cache
+def kernel_key() -> str:
+    """The key of the compiled code: a hash of every source it is made of and of Numba's version."""
+    whole = hashlib.sha256(f"{numba.__version__}|{np.__version__}".encode())
+    root = Path(__file__).parents[2]
+    for folder in _FOLDERS:
+        for path in sorted((root / folder).rglob("*.py")):
+            whole.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+    return whole.hexdigest()[:16]
+
+
+@cache
+def cache_folder() -> Path:
+    """Where compiled code is kept between processes; a temporary folder when none can be made."""
+    home = os.environ.get("QUESTLAB_CACHE") or os.environ.get("XDG_CACHE_HOME")
+    wanted = Path(home) if home else Path.home() / ".cache"
+    folder = wanted / "questlab" / "kernels" / kernel_key()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return folder
+    except OSError:
+        return Path(tempfile.mkdtemp(prefix="questlab-kernels-"))
+
+
+@cache
+def load_rules() -> None:
+    """Tell the compiler about every rule, once a process."""
+    numba.config.CACHE_DIR = str(cache_folder())
+    for function in RULES.values():
+        if function is not draws.as_word:
+            _register(function)
+
+    # A word is unsigned: Python's ints have no sign bit to lose, the compiler's do.
+    @overload(draws.as_word, jit_options=_OPTIONS, strict=False)
+    def _as_word(value: Any) -> Callable[[Any], Any]:
+        return lambda value: np.uint64(value)
+
+
+def _register(function: Callable[..., Any]) -> None:
+    """Let compiled code call a rule: the same code, its keyword-only parameters made ordinary."""
+    assert isinstance(function, FunctionType)
+    code = function.__code__
+    ordinary = FunctionType(
+        code.replace(co_argcount=code.co_argcount + code.co_kwonlyargcount, co_kwonlyargcount=0),
+        {name: _as_array(value) for name, value in function.__globals__.items()},
+        function.__name__,
+        (*(function.__defaults__ or ()), *(function.__kwdefaults__ or {}).values()) or None,
+    )
+
+    @overload(function, jit_options=_LEAF, strict=False)
+    def _rule(*arguments: Any, **named: Any) -> Callable[..., Any]:
+        return ordinary
+
+
+def _as_array(value: Any) -> Any:
+    """A long table of numbers as an array: compiled code copies a tuple at every look into it."""
+    if isinstance(value, tuple) and len(value) > _TUPLE_MAX:
+        return np.array(value, dtype=np.int64)
+    return value
+
+
+def kernel(function: Function) -> Function:
+    """Compile a function of the kernel into its callers: its many arrays are never passed on."""
+    load_rules()
+    compiled: Function = numba.njit(cache=True, nogil=True, forceinline=True, **_OPTIONS)(function)
+    return compiled
+
+
+def entry(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Compile a function that Python calls; the kernel's functions melt into it."""
+    load_rules()
+    compiled: Callable[..., Any] = numba.njit(cache=True, nogil=True, **_OPTIONS)(function)
+    return compiled

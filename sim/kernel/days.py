@@ -1,0 +1,361 @@
+"""A player's days in the kernel: opening, showing up, recording, and the loop over many players.
+
+The kernel's form of `sim.reference` and of what it calls first; draws are the same, for the same
+purposes. `play` is the one function that Python calls. May use: rules, behaviour, tables.
+"""
+
+from __future__ import annotations
+
+from model.rules.debuffs import is_debuffed
+from model.rules.draws import (
+    BOSS_ABANDON,
+    CHURN,
+    LAPSE,
+    LAPSE_LENGTH,
+    LOGIN,
+    METRIC,
+    ROTATION,
+    SESSION_TIME,
+    TRAIT,
+    again,
+    chance,
+    day_stream,
+    mix,
+    normal_int,
+)
+from model.rules.exact import negative_log2
+from model.rules.quests import beats, is_offered, race_time, rotation_weight_ppm
+from model.rules.stats import stat_value
+from model.rules.values import ABSENT
+from sim.behaviour import (
+    SESSIONS,
+    amount,
+    day_factor_ppm,
+    is_recorded,
+    lapse_length,
+    login_chance_ppm,
+    recording_session,
+    session_minute,
+    value_so_far,
+    yes_or_no,
+)
+from sim.kernel import notes
+from sim.kernel.awards import tier_of
+from sim.kernel.closing import close_day, close_titles, wear
+from sim.kernel.compiled import entry, kernel
+from sim.kernel.counting import record_metric
+from sim.kernel.fights import (
+    abandon_boss,
+    enter_some_dungeon,
+    expire_dungeon,
+    start_some_boss,
+    step_dungeon,
+)
+from sim.kernel.notes import note
+from sim.kernel.quests import step_daily, step_weekly
+from sim.kernel.tables import (
+    DAY,
+    NOW_ACTIVE,
+    NOW_DAY,
+    NOW_PHASE_COUNTS,
+    NOW_SEASON,
+    NOW_TIER,
+    NOW_TITLES_CHANGED,
+    NOW_WEEKDAY,
+    NOW_XP,
+    STREAK,
+    Calendar,
+    Content,
+    Ints,
+    Log,
+    People,
+    Scratch,
+    State,
+)
+
+_BEFORE_PLAY = -1
+_STATS = 4
+
+
+@kernel
+def fill_means(g: Content, people: People, s: State, x: Scratch, p: int) -> None:
+    """The player's lasting means, drawn again from the same key."""
+    stream = day_stream(s.random_key[p], _BEFORE_PLAY, TRAIT)
+    first = people.habit_first[s.archetype[p]]
+    for habit in range(first, people.habit_stop[s.archetype[p]]):
+        drawn = mix(stream, people.habit_hash[habit])
+        mean = normal_int(people.habit_mean[habit], people.habit_between[habit], drawn)
+        x.mean[habit - first] = max(0, mean)
+
+
+@kernel
+def open_day(day: int, g: Content, calendar: Calendar, s: State, x: Scratch, p: int) -> None:
+    """Begin a local day: fresh inputs, the day's quests, the week's on Mondays."""
+    now = x.now
+    s.play_day[p] += 1
+    play_day = s.play_day[p]
+    weekday, season = calendar.weekday[day], calendar.season[day]
+    now[NOW_DAY], now[NOW_WEEKDAY], now[NOW_SEASON] = day, weekday, season
+    now[NOW_XP], now[NOW_ACTIVE], now[NOW_TITLES_CHANGED] = 0, 0, 0
+    now[NOW_TIER] = tier_of(s.streak[p, 0], g)
+    now[NOW_PHASE_COUNTS] = s.boss[p, 0] != ABSENT and day >= s.boss[p, 2]
+    for place in range(g.blank_day.shape[0]):
+        x.inputs[place] = g.blank_day[place]
+    x.inputs[g.counter_place[STREAK, DAY]] = s.streak[p, 0]
+    if weekday == 0 or play_day == 1:
+        for place in range(g.blank_week.shape[0]):
+            s.week[p, place] = g.blank_week[place]
+        for number in range(g.weekly.shape[0]):
+            s.weekly_state[p, number] = 0
+            s.weekly_paid[p, number] = 0
+        s.week_xp[p] = 0
+    for quest in range(x.done.shape[0]):
+        x.done[quest] = -1
+        x.paid[quest] = 0
+    offer(g.core, play_day, season, g, x)
+    offer(g.bonus, play_day, season, g, x)
+
+
+@kernel
+def offer(quests: Ints, play_day: int, season: int, g: Content, x: Scratch) -> None:
+    """Put the open ones of some quests on offer today."""
+    for place in range(quests.shape[0]):
+        quest = quests[place]
+        unlock = g.quest_unlock_day[quest]
+        if is_offered(play_day, unlock, season=g.quest_season[quest], active_season=season):
+            x.done[quest] = 0
+
+
+@kernel
+def weakest(g: Content, s: State, p: int) -> int:
+    """The player's lowest attribute (rule `weakest_stat` without making a list)."""
+    worn = s.worn[p]
+    found, lowest = 0, 0
+    for stat in range(_STATS):
+        bonus = 0
+        if worn != ABSENT and g.title_stat[worn] == stat:
+            bonus = g.title_stat_points[worn]
+        value = stat_value(
+            s.trained[p, stat], g.stat_start, g.stat_cap,
+            xp_per_point=g.stat_xp_per_point, bonus=bonus,
+        )  # fmt: skip
+        if stat == 0 or value < lowest:
+            found, lowest = stat, value
+    return found
+
+
+@kernel
+def offer_rotating(g: Content, s: State, x: Scratch, p: int) -> None:
+    """Draw the day's rotating quest in a race of all open ones."""
+    play_day, season = s.play_day[p], x.now[NOW_SEASON]
+    candidates = g.rotating.shape[0]
+    if play_day < g.rotation_unlock_day or candidates == 0:
+        return
+    stream = day_stream(s.random_key[p], x.now[NOW_DAY], ROTATION)
+    for place in range(candidates):
+        x.rotation_word[place] = mix(stream, g.rotating_hash[place])
+    recent = play_day - g.rotation_seen_days
+    weak = weakest(g, s, p)
+    best, best_time, best_draw = ABSENT, 1 << 62, stream
+    for place in range(candidates):
+        quest = g.rotating[place]
+        unlock = g.quest_unlock_day[quest]
+        if not is_offered(play_day, unlock, season=g.quest_season[quest], active_season=season):
+            continue
+        weight_ppm = rotation_weight_ppm(
+            g.rotating_weight[place],
+            is_seen=s.last_offered[p, place] >= recent,
+            trains_weakest=g.quest_stat[quest] == weak,
+            seen_ppm=g.rotation_seen_ppm,
+            weakest_stat_ppm=g.rotation_weakest_ppm,
+        )
+        drawn = x.rotation_word[place]
+        time = race_time(negative_log2(drawn), weight_ppm)
+        if beats(time, drawn, best_time=best_time, best_draw=best_draw):
+            best, best_time, best_draw = place, time, drawn
+    if best != ABSENT:
+        x.done[g.rotating[best]] = 0
+        s.last_offered[p, best] = play_day
+
+
+@kernel
+def begin_activity(
+    minute: int, local: int,
+    g: Content, people: People, s: State, x: Scratch, log: Log, p: int,
+) -> None:  # fmt: skip
+    """The first session: season, offers, leaving or starting a fight, entering a dungeon."""
+    x.now[NOW_ACTIVE] = 1
+    season = x.now[NOW_SEASON]
+    if season != ABSENT and s.season_total[p, season] == ABSENT:
+        s.season_total[p, season] = 0
+        note(notes.SEASON_JOINED, minute, g.season_code[season], 0, x, log, p)
+    offer_rotating(g, s, x, p)
+    for word in range(x.touched.shape[0]):
+        x.touched[word] = g.open_at_once[word]
+        x.seen[word] = 0
+    step_daily(minute, False, g, people, s, x, log, p)
+    if s.play_day[p] >= g.weekly_unlock_day:
+        for number in range(g.weekly.shape[0]):
+            quest = g.weekly[number]
+            is_on = is_offered(
+                s.play_day[p],
+                g.quest_unlock_day[quest],
+                season=g.quest_season[quest],
+                active_season=season,
+            )
+            if is_on and s.weekly_state[p, number] == 0:
+                s.weekly_state[p, number] = 1
+                x.seen[quest >> 6] |= g.bit[quest & 63]
+    step_weekly(minute, False, False, g, people, s, x, log, p)
+    expire_dungeon(minute, g, s, x, log, p)
+    share = people.boss_abandon_ppm[s.archetype[p]]
+    drawn = day_stream(s.random_key[p], x.now[NOW_DAY], BOSS_ABANDON)
+    if s.boss[p, 0] != ABSENT and chance(drawn, share):
+        abandon_boss(minute, g, s, x, log, p)
+    else:
+        start_some_boss(minute, g, people, s, x, log, p)
+    enter_some_dungeon(minute, local, g, people, s, x, log, p)
+
+
+@kernel
+def draw_outcomes(g: Content, people: People, s: State, x: Scratch, p: int) -> None:
+    """What today's metrics come to, and in which session each is recorded."""
+    archetype = s.archetype[p]
+    first, stop = people.habit_first[archetype], people.habit_stop[archetype]
+    stream = day_stream(s.random_key[p], x.now[NOW_DAY], METRIC)
+    for habit in range(first, stop):
+        x.word[habit - first] = mix(stream, people.habit_hash[habit])
+    for habit in range(first, stop):
+        place = habit - first
+        drawn = x.word[place]
+        if not is_recorded(drawn, people.habit_record_ppm[habit]):
+            x.session[place] = SESSIONS
+            continue
+        metric = people.habit_metric[habit]
+        factor = day_factor_ppm(x.now[NOW_WEEKDAY], people.habit_weekend_ppm[habit])
+        if g.metric_is_boolean[metric]:
+            x.value[place] = yes_or_no(again(drawn), people.habit_true_ppm[habit], factor)
+        else:
+            x.value[place] = amount(
+                again(drawn),
+                mean=x.mean[place],
+                spread=people.habit_within[habit],
+                factor_ppm=factor,
+                value_max=g.metric_max[metric],
+            )
+        x.session[place] = recording_session(drawn)
+
+
+@kernel
+def set_sessions(
+    day: int, people: People, calendar: Calendar, s: State, x: Scratch, p: int
+) -> None:
+    """The minutes of today's sessions, rising, through clock changes."""
+    archetype, zone = s.archetype[p], s.zone[p]
+    drawn = day_stream(s.random_key[p], day, SESSION_TIME)
+    midnight, row = calendar.midnight[zone, day], calendar.clock_row[zone, day]
+    for session in range(SESSIONS):
+        wanted = session_minute(
+            drawn, session, people.minute_first[archetype], people.minute_last[archetype]
+        )
+        if row == ABSENT:
+            x.minute[session], x.local[session] = midnight + wanted, wanted
+        else:
+            x.minute[session] = calendar.clock_minute[row, wanted]
+            x.local[session] = calendar.clock_local[row, wanted]
+    for last in range(SESSIONS - 1, 0, -1):
+        for session in range(last):
+            later = x.minute[session] > x.minute[session + 1] or (
+                x.minute[session] == x.minute[session + 1]
+                and x.local[session] > x.local[session + 1]
+            )
+            if later:
+                minute, local = x.minute[session], x.local[session]
+                x.minute[session], x.local[session] = x.minute[session + 1], x.local[session + 1]
+                x.minute[session + 1], x.local[session + 1] = minute, local
+
+
+@kernel
+def play_session(
+    session: int, g: Content, people: People, s: State, x: Scratch, log: Log, p: int
+) -> None:
+    """Record what belongs to a session, and look at all that may follow."""
+    minute, local = x.minute[session], x.local[session]
+    expire_dungeon(minute, g, s, x, log, p)
+    for word in range(x.touched.shape[0]):
+        x.touched[word] = 0
+        x.seen[word] = 0
+    first = people.habit_first[s.archetype[p]]
+    for habit in range(first, people.habit_stop[s.archetype[p]]):
+        place = habit - first
+        recorded_in = x.session[place]
+        if recorded_in == session:
+            record_metric(people.habit_metric[habit], x.value[place], g, s, x, p)
+        elif session < recorded_in < SESSIONS and g.metric_grows[people.habit_metric[habit]]:
+            part = value_so_far(x.value[place], session, recorded_in)
+            record_metric(people.habit_metric[habit], part, g, s, x, p)
+    step_daily(minute, False, g, people, s, x, log, p)
+    step_weekly(minute, False, False, g, people, s, x, log, p)
+    step_dungeon(minute, local, g, people, s, x, log, p)
+
+
+@kernel
+def shows_up(day: int, minute: int, people: People, s: State, x: Scratch, log: Log, p: int) -> bool:
+    """Whether the player opens the app today; leaving for good and lapses are decided first."""
+    archetype, key = s.archetype[p], s.random_key[p]
+    leaves = chance(day_stream(key, day, CHURN), people.churn_ppm[archetype])
+    if leaves and s.churned_day[p] == ABSENT:
+        s.churned_day[p] = day
+        note(notes.CHURNED, minute, 0, 0, x, log, p)
+    lapses = chance(day_stream(key, day, LAPSE), people.lapse_ppm[archetype])
+    if lapses and day >= s.away_until[p]:
+        drawn = day_stream(key, day, LAPSE_LENGTH)
+        least, most = people.lapse_days_min[archetype], people.lapse_days_max[archetype]
+        s.away_until[p] = day + lapse_length(drawn, least, most)
+    if day < s.away_until[p] or s.churned_day[p] != ABSENT:
+        return False
+    share = login_chance_ppm(
+        people.login_ppm[archetype, x.now[NOW_WEEKDAY]],
+        streak=s.streak[p, 0],
+        streak_login_ppm=people.streak_login_ppm[archetype],
+        debuff_login_ppm=people.debuff_login_ppm[archetype],
+        debuffed=is_debuffed(s.debuff[p, 0], minute),
+    )
+    return chance(day_stream(key, day, LOGIN), share)
+
+
+@kernel
+def welcome(
+    minute: int, g: Content, people: People, s: State, x: Scratch, log: Log, p: int
+) -> None:
+    """Titles that are earned by joining are held from the first minute."""
+    x.now[NOW_DAY] = 0
+    close_titles(minute, False, g, s, x, log, p)
+    wear(g, people, s, p)
+
+
+@entry
+def play(
+    g: Content, people: People, calendar: Calendar, s: State, x: Scratch, log: Log,
+    first_player: int, stop_player: int, first_day: int, stop_day: int,
+) -> int:  # fmt: skip
+    """Play local days [first_day, stop_day) of players [first_player, stop_player); days played."""
+    played = 0
+    for p in range(first_player, stop_player):
+        fill_means(g, people, s, x, p)
+        zone = s.zone[p]
+        for day in range(max(first_day, s.first_day[p]), stop_day):
+            midnight = calendar.midnight[zone, day]
+            if day == s.first_day[p]:
+                welcome(midnight, g, people, s, x, log, p)
+            open_day(day, g, calendar, s, x, p)
+            if shows_up(day, midnight, people, s, x, log, p):
+                set_sessions(day, people, calendar, s, x, p)
+                draw_outcomes(g, people, s, x, p)
+                begin_activity(x.minute[0], x.local[0], g, people, s, x, log, p)
+                for session in range(SESSIONS):
+                    play_session(session, g, people, s, x, log, p)
+            next_midnight = calendar.midnight[zone, day + 1]
+            close_day(next_midnight, calendar.midnight[zone, day + 2], g, people, s, x, log, p)
+            played += 1
+    return played

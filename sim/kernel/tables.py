@@ -1,0 +1,366 @@
+"""What the kernel reads and writes: named tuples of arrays, the one place for their meaning.
+
+Only names, shapes and what a place holds; `sim/compile.py` fills `Content`, `People` and
+`Calendar`, `sim/engine.py` makes `State`, `Scratch` and `Log`. All arrays are int64 unless said
+otherwise (`uint64`: hashes). "Place" is a place in a scope's short vector (sim/layout.py); the last
+place of each vector takes what nothing reads. May use: numpy.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+
+Ints = np.ndarray[Any, np.dtype[np.int64]]
+Words = np.ndarray[Any, np.dtype[np.uint64]]
+
+DAY, WEEK, LIFETIME, PHASE, VISIT = range(5)
+"""Columns of `*_place` arrays: the scope."""
+
+(
+    PERFECT_DAYS,
+    CORE_DAYS,
+    DUNGEON_CLEARS,
+    BOSS_DEFEATS,
+    QUESTS,
+    LEVEL_UPS,
+    RETURNS,
+    STREAK,
+    CORE_DONE,
+    CORE_DUE,
+) = range(10)
+"""Rows of `Content.counter_place`."""
+COUNTERS: Final = 10
+
+
+class Content(NamedTuple):
+    """A game as arrays. Bit sets over quests are `words` uint64 a set."""
+
+    programs: Ints
+    """Every requirement, one after the other, on places of its scope."""
+    blank_day: Ints
+    blank_week: Ints
+    blank_phase: Ints
+    blank_visit: Ints
+    # --- Metrics (by metric) and counters (by counter): where they are counted, who looks at them.
+    metric_hash: Words
+    metric_is_boolean: Ints
+    metric_max: Ints
+    metric_grows: Ints
+    metric_place: Ints
+    """(metric, scope)."""
+    metric_readers: Words
+    """(metric, word): the quests that look at it."""
+    counter_place: Ints
+    """(counter, scope)."""
+    counter_readers: Words
+    # --- Quests.
+    quest_start: Ints
+    quest_stop: Ints
+    quest_decided_at_close: Ints
+    quest_base_xp: Ints
+    quest_partial_place: Ints
+    quest_partial_threshold: Ints
+    quest_partial_xp: Ints
+    quest_stat: Ints
+    quest_season: Ints
+    quest_unlock_day: Ints
+    quest_code: Ints
+    quest_place: Ints
+    """(quest, scope): where its completions are counted."""
+    quest_readers: Words
+    quest_kind_full: Ints
+    """Award kinds (rows of `award_xp`): all of it, what a partial reward left, the partial one."""
+    quest_kind_rest: Ints
+    quest_kind_partial: Ints
+    weekly_number: Ints
+    """A weekly quest's place among the weekly ones, -1 for others."""
+    core: Ints
+    bonus: Ints
+    rotating: Ints
+    rotating_hash: Words
+    rotating_weight: Ints
+    weekly: Ints
+    bit: Words
+    """(64): the bit of each place in a word."""
+    open_at_once: Words
+    decided_at_close: Words
+    # --- Windows.
+    window_place: Ints
+    """The day's place of the metric it counts."""
+    window_value: Ints
+    window_days: Ints
+    window_lifetime: Ints
+    """Its place in the lifetime vector."""
+    # --- Titles.
+    title_start: Ints
+    title_stop: Ints
+    title_regression: Ints
+    title_lost_start: Ints
+    title_lost_stop: Ints
+    title_code: Ints
+    title_score_ppm: Ints
+    title_rarity: Ints
+    title_class: Ints
+    """Titles with the same effect on XP share a class; 0 is no title."""
+    title_stat: Ints
+    title_stat_points: Ints
+    # --- Bosses and their phases.
+    boss_level: Ints
+    boss_season: Ints
+    boss_title: Ints
+    boss_code: Ints
+    boss_xp: Ints
+    boss_kind: Ints
+    boss_first_phase: Ints
+    boss_phases: Ints
+    phase_start: Ints
+    phase_stop: Ints
+    phase_days: Ints
+    phase_xp: Ints
+    phase_kind: Ints
+    # --- Dungeons and their challenges.
+    dungeon_hash: Words
+    dungeon_level: Ints
+    dungeon_season: Ints
+    dungeon_code: Ints
+    dungeon_xp: Ints
+    dungeon_kind: Ints
+    dungeon_kind_blocked: Ints
+    """The award kind of a clear whose bonus the debuff at entry took away."""
+    dungeon_minutes: Ints
+    dungeon_cooldown_minutes: Ints
+    dungeon_first_challenge: Ints
+    dungeon_challenges: Ints
+    challenge_start: Ints
+    challenge_stop: Ints
+    challenge_deadline: Ints
+    # --- Curve, seasons, awards.
+    thresholds: Ints
+    season_code: Ints
+    award_xp: Ints
+    """(situation, kind): the chain's result before the caps."""
+    award_word: Words
+    award_steps: Ints
+    """How many steps the chain left before the caps."""
+    # --- Settings.
+    tier_days: Ints
+    tier_ppm: Ints
+    core_required: Ints
+    misses_allowed: int
+    freeze_every_days: int
+    freezes_held_max: int
+    debuff_misses: int
+    debuff_multiplier_ppm: int
+    dungeon_bonus_blocked: int
+    hard_mode_level: int
+    daily_xp_max: int
+    weekly_xp_max: int
+    rotation_unlock_day: int
+    rotation_seen_days: int
+    rotation_seen_ppm: int
+    rotation_weakest_ppm: int
+    weekly_unlock_day: int
+    absence_days: int
+    return_xp: int
+    return_kind: int
+    return_code: int
+    stat_start: int
+    stat_cap: int
+    stat_xp_per_point: int
+    title_classes: int
+    seasons: int
+
+
+class People(NamedTuple):
+    """Archetypes as arrays (archetype) and habits (one after the other)."""
+
+    login_ppm: Ints
+    """(archetype, weekday)."""
+    streak_login_ppm: Ints
+    debuff_login_ppm: Ints
+    churn_ppm: Ints
+    lapse_ppm: Ints
+    lapse_days_min: Ints
+    lapse_days_max: Ints
+    minute_first: Ints
+    minute_last: Ints
+    dungeon_ppm: Ints
+    boss_ppm: Ints
+    boss_abandon_ppm: Ints
+    hard_mode: Ints
+    equip: Ints
+    habit_first: Ints
+    habit_stop: Ints
+    habit_metric: Ints
+    habit_hash: Words
+    habit_mean: Ints
+    habit_between: Ints
+    habit_within: Ints
+    habit_true_ppm: Ints
+    habit_weekend_ppm: Ints
+    habit_record_ppm: Ints
+
+
+class Calendar(NamedTuple):
+    """Days of the run by zone. Minutes are since 00:00 UTC of the first day."""
+
+    midnight: Ints
+    """(zone, day): days 0 to horizon + 2."""
+    weekday: Ints
+    season: Ints
+    """(day): the season's index or -1."""
+    clock_row: Ints
+    """(zone, day): a row of `clock_minute` on days when the clocks change, else -1."""
+    clock_minute: Ints
+    """(row, wanted local minute): the minute at which the clock shows it."""
+    clock_local: Ints
+    """(row, wanted local minute): what the clock shows then."""
+
+
+class State(NamedTuple):
+    """Players (one a row): who they are, where they stand, and what is measured of them."""
+
+    random_key: Words
+    archetype: Ints
+    zone: Ints
+    first_day: Ints
+    away_until: Ints
+    level: Ints
+    total_xp: Ints
+    streak: Ints
+    """(player, 4): current, longest, perfect, freezes."""
+    debuff: Ints
+    """(player, 2): until which minute, whether this absence was charged."""
+    returning: Ints
+    """(player, 2): absent days, protocol day."""
+    boss: Ints
+    """(player, 4): boss, phase, the phase's first day, restarts."""
+    dungeon: Ints
+    """(player, 6): dungeon, entered, expires, entry day, debuffed at entry, challenges done."""
+    worn: Ints
+    churned_day: Ints
+    play_day: Ints
+    week_xp: Ints
+    event_count: Ints
+    event_word: Words
+    trained: Ints
+    season_total: Ints
+    cooldown: Ints
+    window: Ints
+    boss_done: Ints
+    held: Ints
+    lifetime: Ints
+    week: Ints
+    phase: Ints
+    visit: Ints
+    weekly_state: Ints
+    """(player, weekly quest): 0 not on offer, 1 open, 2 completed."""
+    weekly_paid: Ints
+    last_offered: Ints
+    """(player, rotating quest): the day of play, NEVER before the first time."""
+    measure: Ints
+    """(player, MEASURES)."""
+    level_day: Ints
+    """(player, watched level): the day of play on which it was reached first, 0 for never."""
+
+
+(
+    DAYS,
+    ACTIVE_DAYS,
+    PERFECT,
+    DEBUFFED_DAYS,
+    CORE_COMPLETED,
+    CORE_TOTAL,
+    LATE_ACTIVE_DAYS,
+    DUNGEONS_CLEARED,
+) = range(8)
+MEASURES: Final = 8
+"""Columns of `State.measure`."""
+
+
+class Scratch(NamedTuple):
+    """One thread's working memory: the day of one player."""
+
+    now: Ints
+    """The day's facts, by the names below."""
+    inputs: Ints
+    """The day's input vector."""
+    done: Ints
+    """(quest): -1 not on offer today, 0 open, 1 completed."""
+    paid: Ints
+    """(quest): base XP paid in part today."""
+    word: Words
+    """(habit): today's draw."""
+    value: Ints
+    """(habit): how it came out."""
+    session: Ints
+    """(habit): in which session it is recorded; SESSIONS when it is not."""
+    mean: Ints
+    """(habit): the player's lasting mean."""
+    minute: Ints
+    local: Ints
+    touched: Words
+    """Bit sets over quests: to be looked at next, being looked at, looked at so far."""
+    wave: Words
+    seen: Words
+    rotation_word: Words
+
+
+(
+    NOW_DAY,
+    NOW_WEEKDAY,
+    NOW_SEASON,
+    NOW_XP,
+    NOW_ACTIVE,
+    NOW_DEBUFFED,
+    NOW_CORE_TOTAL,
+    NOW_TIER,
+    NOW_PHASE_COUNTS,
+    NOW_TITLES_CHANGED,
+) = range(10)
+NOW: Final = 10
+"""Places of `Scratch.now`."""
+
+
+class Log(NamedTuple):
+    """What the kernel writes down besides the state; a table with no rows is not wanted."""
+
+    events: Ints
+    """(row, EVENT_COLUMNS)."""
+    occurrences: Ints
+    """(row, 6): player, day, minute, kind, content code, value."""
+    days: Ints
+    """(row, 16): the columns of RunData.days."""
+    aggregate: Ints
+    """(group, day, AGGREGATES): sums over the players of a group."""
+    group: Ints
+    """(player): its group."""
+    watched_levels: Ints
+    late_from_day: int
+    """The first of the run's last days, for LATE_ACTIVE_DAYS."""
+    rows: Ints
+    """(3): rows wanted so far of events, occurrences, days; more than fit means: play again."""
+
+
+EVENT_COLUMNS: Final = 16
+"""player, seq, minute, day, source, content, base, final, total before, after, level before, after,
+situation, kind, room in the day, room in the week."""
+(
+    SUM_PLAYERS,
+    SUM_ACTIVE,
+    SUM_CORE_COMPLETED,
+    SUM_CORE_TOTAL,
+    SUM_PERFECT,
+    SUM_DEBUFFED,
+    SUM_STREAK,
+    SUM_BROKEN,
+    SUM_XP,
+    SUM_TOTAL_XP,
+    SUM_LEVEL,
+    SUM_CHURNED,
+    SUM_EVENTS,
+) = range(13)
+AGGREGATES: Final = 13
+"""Columns of `Log.aggregate`."""
