@@ -16,17 +16,11 @@ import pandas as pd
 
 from model.rules.values import MODIFIERS, SOURCES, GameRules
 from sim.frames import checked_frames
+from sim.kinds import KIND_CODES as KIND_CODES
+from sim.kinds import KINDS as KINDS
 
 _CHUNK_ROWS = 50_000
 
-KINDS = (
-    "title_earned", "title_lost", "streak_broken", "freeze_used", "debuff_set", "boss_started",
-    "boss_phase", "boss_victory", "boss_abandoned", "boss_defeat", "dungeon_entered",
-    "dungeon_cleared", "dungeon_timed_out", "season_joined", "season_ranked", "level_up",
-    "return_started", "return_completed", "churned",
-)  # fmt: skip
-"""Kinds of occurrence; a row holds the position."""
-KIND_CODES = {kind: code for code, kind in enumerate(KINDS)}
 RETURN_KEY = "return-protocol"
 
 

@@ -28,7 +28,7 @@ from model.rules.registry import RULES
 
 _OPTIONS: Final[dict[str, Any]] = {"_nrt": False, "error_model": "numpy"}
 _LEAF: Final[dict[str, Any]] = {**_OPTIONS, "forceinline": True}
-_FOLDERS: Final = ("model/rules", "model/words", "sim")
+_SOURCES: Final = ("model/rules", "model/words", "sim/kernel", "sim/behaviour.py", "sim/kinds.py")
 _TUPLE_MAX: Final = 32
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -38,8 +38,9 @@ def kernel_key() -> str:
     """The key of the compiled code: a hash of every source it is made of and of Numba's version."""
     whole = hashlib.sha256(f"{numba.__version__}|{np.__version__}".encode())
     root = Path(__file__).parents[2]
-    for folder in _FOLDERS:
-        for path in sorted((root / folder).rglob("*.py")):
+    for source in _SOURCES:
+        place = root / source
+        for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
             whole.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
     return whole.hexdigest()[:16]
 

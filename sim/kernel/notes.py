@@ -1,4 +1,4 @@
-"""Occurrences in the kernel: what happened besides XP, by the codes of sim.run_data.KINDS.
+"""Occurrences in the kernel: what happened besides XP, by the codes of sim.kinds.KINDS.
 
 May use: tables.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sim.kernel.compiled import kernel
 from sim.kernel.tables import NOW_DAY, Log, Scratch
-from sim.run_data import KIND_CODES
+from sim.kinds import KIND_CODES
 
 TITLE_EARNED = KIND_CODES["title_earned"]
 TITLE_LOST = KIND_CODES["title_lost"]

@@ -1,0 +1,14 @@
+"""Kinds of occurrence: what happens to players besides XP; a row holds the position.
+
+New kinds go to the end. May use: nothing.
+"""
+
+from __future__ import annotations
+
+KINDS = (
+    "title_earned", "title_lost", "streak_broken", "freeze_used", "debuff_set", "boss_started",
+    "boss_phase", "boss_victory", "boss_abandoned", "boss_defeat", "dungeon_entered",
+    "dungeon_cleared", "dungeon_timed_out", "season_joined", "season_ranked", "level_up",
+    "return_started", "return_completed", "churned",
+)  # fmt: skip
+KIND_CODES = {kind: code for code, kind in enumerate(KINDS)}
