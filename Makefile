@@ -22,6 +22,7 @@ run: $(READY) ## Set up what is missing, simulate the demo once, and open the sa
 	@exec $(BIN)/questlab serve
 
 test: $(READY) ## Run every test, on SQLite and on a private PostgreSQL (ARGS="-k name" narrows it)
+	@$(BIN)/python -m data.warm_up
 	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 check: $(READY) ## Lint, format, types, the import law, fresh reference pages (under 2 minutes)

@@ -5,6 +5,7 @@
     failures    from an exception to one sentence and an exit code
     setup       init, serve          simulation  simulate, runs
     content     import, export, publish, worlds          care  verify          ticking  tick
+    results     rerun, explain
     privacy     export-user, erase-user, retention
 
 Heavy imports are inside the commands, so that `questlab --help` answers at once.

@@ -1,4 +1,4 @@
-"""`bench`: how fast the database answers on a data set of known size."""
+"""`bench`: how fast the database answers and the simulator plays, on data of known size."""
 
 from __future__ import annotations
 
@@ -30,10 +30,13 @@ class Bench(StrEnum):
     """What can be measured."""
 
     DB = "db"
+    SIM = "sim"
 
 
 def bench(
-    what: Annotated[Bench, typer.Argument(help="What to measure: db, the database.")],
+    what: Annotated[
+        Bench, typer.Argument(help="What to measure: db, the database; sim, the simulator.")
+    ],
     events: Annotated[
         int, typer.Option("--events", metavar="N", help="XP events; a hundredth of them play.")
     ] = EVENTS,
@@ -43,13 +46,24 @@ def bench(
             "--url", help="An empty PostgreSQL database to measure  [default: SQLite, thrown away]"
         ),
     ] = None,
+    players: Annotated[
+        int, typer.Option("--players", min=1, help="Simulated players (sim).")
+    ] = 100_000,
+    days: Annotated[int, typer.Option("--days", min=1, max=3650, help="Their days (sim).")] = 90,
+    core: Annotated[
+        bool, typer.Option("--core", help="Core quests, streaks and debuffs alone (sim).")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Build a data set in a database of its own and time thirteen questions, warm.
+    """Time the database or the simulator on data of known size.
 
-    Says the milliseconds of 50% and 95% of the calls, the rows written a second, and how long
-    verify takes. A database given by --url keeps its rows afterwards: drop it.
+    db: thirteen questions, warm, in a database of its own; a database given by --url keeps its rows
+    afterwards: drop it. sim: both engines on the fitness world, the reference engine on up to
+    2,000 of the players, whose digest must be the same.
     """
+    if what is Bench.SIM:
+        _bench_sim(players, days, core_only=core, as_json=as_json)
+        return
     from data.bench import bench_db
     from model.services import people
 
@@ -62,6 +76,31 @@ def bench(
         say_json(found.as_json())
         return
     _show(found)
+
+
+def _bench_sim(players: int, days: int, *, core_only: bool, as_json: bool) -> None:
+    from data.bench_sim import bench_sim
+
+    note(f"Simulating {players:,} players for {days} days with the fast engine, then a slice")
+    with progress("Steps") as report:
+        found = bench_sim(players=players, days=days, core_only=core_only, on_progress=report)
+    if as_json:
+        say_json(found.as_json())
+        return
+    say_table(
+        ["measure", "value"],
+        [[name.replace("_", " "), _shown(value)] for name, value in found.as_json().items()],
+    )
+
+
+def _shown(value: object) -> str:
+    return (
+        f"{value:,.1f}"
+        if isinstance(value, float)
+        else f"{value:,}"
+        if isinstance(value, int) and not isinstance(value, bool)
+        else str(value)
+    )
 
 
 @contextmanager

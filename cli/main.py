@@ -6,7 +6,22 @@ import sys
 
 import typer
 
-from cli import backup, bench, care, content, demo, privacy, schema, setup, simulation, ticking
+from cli import (
+    backup,
+    bench,
+    calibration,
+    care,
+    content,
+    demo,
+    experiments,
+    privacy,
+    results,
+    sampling,
+    schema,
+    setup,
+    simulation,
+    ticking,
+)
 from cli.failures import explain, guarded
 
 app = typer.Typer(
@@ -22,7 +37,15 @@ app = typer.Typer(
 app.command("init")(guarded(setup.init))
 app.command("serve")(guarded(setup.serve))
 app.command("simulate")(guarded(simulation.simulate))
+app.command("compare")(guarded(experiments.compare))
+app.command("replicate")(guarded(experiments.replicate))
+app.command("sweep")(guarded(experiments.sweep))
+app.command("sensitivity")(guarded(experiments.sensitivity))
 app.command("runs")(guarded(simulation.list_runs))
+app.command("rerun")(guarded(results.rerun))
+app.command("explain")(guarded(results.explain))
+app.command("materialise")(guarded(sampling.materialise))
+app.command("calibrate")(guarded(calibration.calibrate))
 app.command("worlds")(guarded(content.list_worlds))
 app.command("import")(guarded(content.import_folder))
 app.command("export")(guarded(content.export))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.console import progress, say, say_json, say_table
+from cli.results import EngineOption, KeepOption
 from model.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -46,12 +47,15 @@ def simulate(
     reuse: Annotated[
         bool, typer.Option("--reuse", help="Answer from an equal run on record, if there is one.")
     ] = False,
+    keep: KeepOption = None,
+    engine: EngineOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
 ) -> None:
     """Play a population against content; the digest tells whether two runs were the same.
 
     The run is recorded and shown on the Balance page, except for a pack folder: that needs no
-    database and leaves nothing behind.
+    database and leaves nothing behind. Daily sums and final states are always kept; all rows up to
+    a million player-days, of larger runs those of --keep.
     """
     from data.loading import is_folder_reference
 
@@ -62,9 +66,11 @@ def simulate(
                 "A pack folder has no stored scenarios. Leave --scenario out, or import the pack.",
                 code="E-SET-005",
             )
-        answer = _play_folder(content, _sized(sizes))
+        answer = _play_folder(content, _sized(sizes), keep=keep, engine=engine)
     else:
-        answer = _play_recorded(content, sizes, scenario=scenario, reuse=reuse)
+        answer = _play_recorded(
+            content, sizes, scenario=scenario, reuse=reuse, keep=keep, engine=engine
+        )
     if as_json:
         say_json(answer)
     else:
@@ -84,15 +90,21 @@ def _sized(sizes: dict[str, int | None]) -> Scenario:
     return replace(once, replications=size("replications", REPLICATIONS))
 
 
-def _play_folder(folder: str, scenario: Scenario) -> dict[str, Any]:
+def _play_folder(
+    folder: str, scenario: Scenario, *, keep: str | None, engine: str | None
+) -> dict[str, Any]:
     """Play a pack folder without a database."""
     from data.loading import freeze_pack
-    from sim.live.records import Watch, play
+    from sim.keep import Keep, default_keep, keep_from
+    from sim.playing import FAST, Watch, play
     from sim.results import Results
 
+    kept: Keep = keep_from(keep) or default_keep(scenario)
     ruleset = freeze_pack(folder)
     with progress("Player-days") as report:
-        frames, digest = play(ruleset, scenario, watch=Watch(on_progress=report))
+        frames, digest = play(
+            ruleset, scenario, watch=Watch(on_progress=report), engine=engine or FAST, keep=kept
+        )
     record = {
         "content": folder,
         "ruleset_hash": ruleset.hash,
@@ -100,23 +112,33 @@ def _play_folder(folder: str, scenario: Scenario) -> dict[str, Any]:
         "people_hash": ruleset.people_hash,
         "seed": scenario.seed,
         "digest": digest,
+        "engine": engine or FAST,
+        "kept": list(kept.tables),
         "scenario": scenario.as_json(),
     }
     return _answer(Results(record, frames=frames))
 
 
 def _play_recorded(
-    content: str, sizes: dict[str, int | None], *, scenario: str | None, reuse: bool
+    content: str,
+    sizes: dict[str, int | None],
+    *,
+    scenario: str | None,
+    reuse: bool,
+    keep: str | None,
+    engine: str | None,
 ) -> dict[str, Any]:
     """Play content of the database and record the run."""
     from sim.live.sandbox import open_sandbox
+    from sim.playing import FAST
 
     with open_sandbox() as sandbox:
         chosen = _sized(sizes) if scenario is None else _stored(sandbox, content, scenario, sizes)
         with progress("Player-days") as report:
             results = sandbox.simulate(
-                content, scenario=chosen, force=not reuse, on_progress=report
-            )
+                content, scenario=chosen, force=not reuse, on_progress=report, keep=keep,
+                engine=engine or FAST,
+            )  # fmt: skip
         return _answer(results)
 
 

@@ -15,6 +15,9 @@ from model.rules.ledger import ROLLING_START
 from model.rules.seasons import active_season
 from model.rules.values import ABSENT, NEVER, STATS, GameRules
 from sim.behaviour import SESSIONS
+from sim.compile_economy import new_money
+from sim.compile_events import event_days
+from sim.compile_learning import new_learning
 from sim.kernel import tables
 from sim.kernel.tables import Calendar, Content, Ints, People, Scratch, State, Words
 from sim.layout import layout_of
@@ -49,6 +52,7 @@ def calendar_of(
         clock_row=row_of,
         clock_minute=np.ascontiguousarray(table[:, :, 0]),
         clock_local=np.ascontiguousarray(table[:, :, 1]),
+        event_runs=event_days(game.events, ordinals),
     )
 
 
@@ -113,6 +117,21 @@ def new_state(
         last_offered=table(len(game.rotating), NEVER),
         measure=table(tables.MEASURES),
         level_day=table(watched_levels),
+        **new_money(game, players),
+        **new_learning(game, players),
+    )
+
+
+def one_player(game: GameRules, *, watched_levels: int) -> State:
+    """Room for one player."""
+    nobody = np.zeros(1, dtype=np.int64)
+    return new_state(
+        game,
+        random_key=np.zeros(1, dtype=np.uint64),
+        archetype=nobody,
+        zone=nobody.copy(),
+        first_day=nobody.copy(),
+        watched_levels=watched_levels,
     )
 
 
@@ -135,11 +154,16 @@ def new_scratch(content: Content, people: People) -> Scratch:
     return Scratch(
         now=room(tables.NOW),
         inputs=room(len(content.blank_day)),
-        done=room(quests),
+        offered=bits(len(content.open_at_once)),
+        open=bits(len(content.open_at_once)),
         paid=room(quests),
         word=bits(habits),
+        other_word=bits(habits),
         value=room(habits),
         session=room(habits),
+        by_session=room(habits),
+        session_stop=room(SESSIONS + 2),
+        session_next=room(SESSIONS + 2),
         mean=room(habits),
         minute=room(SESSIONS),
         local=room(SESSIONS),
@@ -147,6 +171,8 @@ def new_scratch(content: Content, people: People) -> Scratch:
         wave=bits(len(content.open_at_once)),
         seen=bits(len(content.open_at_once)),
         rotation_word=bits(len(content.rotating) + 1),
+        event_runs=room(len(content.event_class)),
+        reward=room(4),
     )
 
 
@@ -158,6 +184,8 @@ def state_words(s: State) -> Words:
         s.trained, s.season_total, s.cooldown, s.window, s.boss_done, s.held,
         s.lifetime[:, :-1], s.week[:, :-1], s.phase[:, :-1], s.visit[:, :-1],
         s.weekly_state, s.weekly_paid, s.last_offered,
+        s.money_held, s.money_met, s.money_week, s.money_since, s.money_count,
+        s.skill, s.skill_known.view(np.int64), s.activity, s.quiz, s.lesson,
     ]  # fmt: skip
     columns = [part.reshape(len(s.level), -1) for part in parts]
     whole: Words = np.ascontiguousarray(np.hstack(columns)).view(np.uint64)

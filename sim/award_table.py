@@ -56,6 +56,11 @@ def title_classes(game: GameRules) -> dict[tuple[int, ...], int]:
     return {(): 0} | {effect: number for number, effect in enumerate(effects, start=1)}
 
 
+def event_multipliers(game: GameRules) -> tuple[int, ...]:
+    """The different multipliers of the game's global events, rising: the stronger is the later."""
+    return tuple(sorted({event.multiplier_ppm for event in game.events}))
+
+
 def situations(game: GameRules) -> list[Situation]:
     """Every situation an award can meet, in the order of the kernel's award table."""
     classes = title_classes(game)
@@ -66,6 +71,7 @@ def situations(game: GameRules) -> list[Situation]:
     streaks = (0, *game.streaks.tier_days)
     seasons = range(ABSENT, len(game.seasons))
     level = (1, game.modifiers.hard_mode_level_required)
+    events = (PPM, *event_multipliers(game))
     return [
         Situation(
             level=level[hard],
@@ -75,9 +81,10 @@ def situations(game: GameRules) -> list[Situation]:
             worn_title=worn[number],
             debuffed=bool(debuffed),
             hard_mode=bool(hard),
+            event_ppm=event,
         )
-        for streak, weekday, season, number, debuffed, hard in product(
-            streaks, (0, 5), seasons, range(len(classes)), (0, 1), (0, 1)
+        for event, streak, weekday, season, number, debuffed, hard in product(
+            events, streaks, (0, 5), seasons, range(len(classes)), (0, 1), (0, 1)
         )
     ]
 

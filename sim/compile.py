@@ -15,7 +15,7 @@ import numpy as np
 
 from model.rules.awards import Situation
 from model.rules.dungeons import dungeon_multiplier_ppm
-from model.rules.requirements import AND, RATE, WIDTH
+from model.rules.requirements import AND, NE, RATE, WIDTH
 from model.rules.values import (
     ABSENT,
     COUNTS,
@@ -29,6 +29,9 @@ from model.rules.values import (
 from model.ruleset import Ruleset
 from model.words import ModifierType
 from sim.award_table import Kind, Kinds, effect_of, situations, tabulate, title_classes
+from sim.compile_economy import compile_economy
+from sim.compile_events import compile_events
+from sim.compile_learning import compile_learning
 from sim.kernel.bundles import Bundle
 from sim.kernel.tables import COUNTERS, Content, Ints, People, Words
 from sim.layout import (
@@ -104,9 +107,10 @@ class _Programs:
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
         self.code: list[int] = []
+        self.spans: list[tuple[int, int]] = []
 
-    def add(self, program: Program, scope: str) -> tuple[int, int]:
-        """Append a program; its start and stop."""
+    def add(self, program: Program, scope: str) -> int:
+        """Append a program; its number."""
         start = len(self.code)
         for at in range(0, len(program), WIDTH):
             operation, first, second, value = program[at : at + WIDTH]
@@ -115,7 +119,25 @@ class _Programs:
             if RATE <= operation < AND:
                 second = self._layout.place(scope, second)
             self.code += (operation, first, second, value)
-        return start, len(self.code)
+        self.spans.append((start, len(self.code)))
+        return len(self.spans) - 1
+
+    def arrays(self) -> dict[str, Any]:
+        """The programs as arrays, those that are one comparison laid open."""
+        simple = [
+            tuple(self.code[start:stop])
+            if stop - start == WIDTH and self.code[start] <= NE
+            else (ABSENT, 0, 0, 0)
+            for start, stop in self.spans
+        ]
+        return {
+            "programs": ints(self.code),
+            "program_start": ints(start for start, _ in self.spans),
+            "program_stop": ints(stop for _, stop in self.spans),
+            "program_comparison": ints(comparison for comparison, _, _, _ in simple),
+            "program_place": words(place for _, place, _, _ in simple),
+            "program_value": ints(value for _, _, _, value in simple),
+        }
 
 
 def compile_content(game: GameRules) -> tuple[Content, tuple[Kind, ...]]:
@@ -138,8 +160,11 @@ def compile_content(game: GameRules) -> tuple[Content, tuple[Kind, ...]]:
         "return_code": codes[RETURN_KEY],
         "title_classes": len(classes),
     }
+    parts |= compile_learning(game, kinds, codes)
     awards = tabulate(game, kinds.rows, classes=classes)
-    content = Content(programs=ints(programs.code), **parts, **awards)
+    parts |= compile_events(game)
+    parts |= compile_economy(game, programs.add, codes)
+    content = Content(**programs.arrays(), **parts, **awards)
     return content, tuple(kinds.rows)
 
 
@@ -164,9 +189,10 @@ def compile_people(archetypes: Sequence[Archetype], game: GameRules) -> People:
         boss_abandon_ppm=ints(rule.boss_abandon_ppm for rule in choices),
         hard_mode=ints(rule.hard_mode for rule in choices),
         equip=ints(rule.equip for rule in choices),
+        study_tasks=ints(rule.study_tasks for rule in choices),
         habit_first=ints([0, *stops[:-1]]),
         habit_stop=stops,
-        habit_metric=ints(habit.metric for habit in habits),
+        habit_metric=words(habit.metric for habit in habits),
         habit_hash=words(game.metrics[habit.metric].key_hash for habit in habits),
         habit_mean=ints(habit.mean for habit in habits),
         habit_between=ints(habit.spread_between for habit in habits),
@@ -189,10 +215,10 @@ def _blanks(game: GameRules, layout: Layout) -> dict[str, Ints]:
     }
 
 
-def _places(layout: Layout, slots: Iterable[int]) -> Ints:
+def _places(layout: Layout, slots: Iterable[int]) -> Words:
     """(slot, scope): the place of each slot in each scope's vector."""
     rows = [[layout.place(scope, slot) for scope in SCOPES] for slot in slots]
-    return np.array(rows, dtype=np.int64).reshape(-1, len(SCOPES))
+    return np.array(rows, dtype=np.uint64).reshape(-1, len(SCOPES))
 
 
 def _bits(game: GameRules, quests: Iterable[int]) -> Words:
@@ -220,14 +246,15 @@ def _counters(game: GameRules, layout: Layout) -> dict[str, Any]:
         "metric_is_boolean": ints(metric.is_boolean for metric in game.metrics),
         "metric_max": ints(metric.value_max for metric in game.metrics),
         "metric_grows": ints(place in growing for place in range(len(game.metrics))),
+        "any_grows": len(growing),
         "metric_place": _places(layout, slots.metrics),
         "metric_readers": _readers(game, slots.metrics),
         "counter_place": _places(layout, counted),
         "counter_readers": _readers(game, counted),
-        "window_place": ints(layout.place("day", slots.metrics[w.metric]) for w in slots.windows),
+        "window_place": words(layout.place("day", slots.metrics[w.metric]) for w in slots.windows),
         "window_value": ints(window.value for window in slots.windows),
         "window_days": ints(window.days for window in slots.windows),
-        "window_lifetime": ints(layout.place("lifetime", w.slot) for w in slots.windows),
+        "window_lifetime": words(layout.place("lifetime", w.slot) for w in slots.windows),
     }
 
 
@@ -244,17 +271,16 @@ def _quests(
 ) -> dict[str, Any]:
     quests = game.quests
     scopes = ["week" if place in game.weekly else "day" for place in range(len(quests))]
-    spans = [programs.add(q.program, scope) for q, scope in zip(quests, scopes, strict=True)]
+    numbers = [programs.add(q.program, scope) for q, scope in zip(quests, scopes, strict=True)]
     partials = [
         layout.place(scope, quest.partial_slot) if quest.partial_slot != ABSENT else ABSENT
         for quest, scope in zip(quests, scopes, strict=True)
     ]
-    places = _places(layout, [quest.slot for quest in quests])
-    places[[quest.type != DAILY for quest in quests], 0] = ABSENT
+    unlocks = [quests[place].unlock_day for place in (*game.core, *game.bonus)]
     weekly_number = {quest: number for number, quest in enumerate(game.weekly)}
     return {
-        "quest_start": ints(start for start, _ in spans),
-        "quest_stop": ints(stop for _, stop in spans),
+        "quest_program": ints(numbers),
+        "quest_is_daily": ints(quest.slot != ABSENT for quest in quests),
         "quest_decided_at_close": ints(quest.decided_at_close for quest in quests),
         "quest_base_xp": ints(quest.base_xp for quest in quests),
         "quest_partial_place": ints(partials),
@@ -264,14 +290,21 @@ def _quests(
         "quest_season": ints(quest.season for quest in quests),
         "quest_unlock_day": ints(quest.unlock_day for quest in quests),
         "quest_code": ints(codes[quest.key] for quest in quests),
-        "quest_place": places,
+        "quest_place": _places(layout, [quest.slot for quest in quests]),
         "quest_readers": _readers(game, [quest.slot for quest in quests]),
         "quest_kind_full": ints(kinds.of(quest.base_xp) for quest in quests),
         "quest_kind_rest": ints(kinds.of(q.base_xp - q.partial_xp) for q in quests),
         "quest_kind_partial": ints(kinds.of(q.partial_xp, is_partial=True) for q in quests),
         "weekly_number": ints(weekly_number.get(q, ABSENT) for q in range(len(quests))),
         "core": ints(game.core),
+        "core_set": _bits(game, game.core),
         "bonus": ints(game.bonus),
+        "unlock_day_last": max(unlocks, default=0),
+        "partial_daily": ints(
+            place
+            for place, quest in enumerate(quests)
+            if quest.partial_slot != ABSENT and quest.type == DAILY
+        ),
         "rotating": ints(game.rotating),
         "rotating_hash": words(quests[place].key_hash for place in game.rotating),
         "rotating_weight": ints(quests[place].weight for place in game.rotating),
@@ -290,14 +323,12 @@ def _titles(
     classes: Mapping[tuple[int, ...], int],
 ) -> dict[str, Any]:
     titles = game.titles
-    spans = [programs.add(title.program, "lifetime") for title in titles]
+    numbers = [programs.add(title.program, "lifetime") for title in titles]
     lost = [programs.add(title.regression_program, "lifetime") for title in titles]
     return {
-        "title_start": ints(start for start, _ in spans),
-        "title_stop": ints(stop for _, stop in spans),
+        "title_program": ints(numbers),
         "title_regression": ints(title.regression for title in titles),
-        "title_lost_start": ints(start for start, _ in lost),
-        "title_lost_stop": ints(stop for _, stop in lost),
+        "title_lost_program": ints(lost),
         "title_code": ints(codes[title.key] for title in titles),
         "title_score_ppm": ints(title.xp_score_ppm for title in titles),
         "title_rarity": ints(title.rarity for title in titles),
@@ -314,7 +345,7 @@ def _bosses(
 ) -> dict[str, Any]:
     bosses = game.bosses
     phases = [phase for boss in bosses for phase in boss.phases]
-    spans = [programs.add(phase.program, "phase") for phase in phases]
+    numbers = [programs.add(phase.program, "phase") for phase in phases]
     counts = [len(boss.phases) for boss in bosses]
     return {
         "boss_level": ints(boss.required_level for boss in bosses),
@@ -325,8 +356,7 @@ def _bosses(
         "boss_kind": ints(kinds.of(boss.xp_reward) for boss in bosses),
         "boss_first_phase": _firsts(counts),
         "boss_phases": ints(counts),
-        "phase_start": ints(start for start, _ in spans),
-        "phase_stop": ints(stop for _, stop in spans),
+        "phase_program": ints(numbers),
         "phase_days": ints(phase.duration_days for phase in phases),
         "phase_xp": ints(phase.xp_reward for phase in phases),
         "phase_kind": ints(kinds.of(phase.xp_reward) for phase in phases),
@@ -338,7 +368,7 @@ def _dungeons(
 ) -> dict[str, Any]:
     dungeons, blocked = game.dungeons, game.debuff.dungeon_bonus_blocked
     challenges = [challenge for dungeon in dungeons for challenge in dungeon.challenges]
-    spans = [programs.add(challenge.program, "visit") for challenge in challenges]
+    numbers = [programs.add(challenge.program, "visit") for challenge in challenges]
     counts = [len(dungeon.challenges) for dungeon in dungeons]
 
     def kind(debuffed: bool) -> Ints:
@@ -362,8 +392,7 @@ def _dungeons(
         "dungeon_cooldown_minutes": ints(dungeon.cooldown_minutes for dungeon in dungeons),
         "dungeon_first_challenge": _firsts(counts),
         "dungeon_challenges": ints(counts),
-        "challenge_start": ints(start for start, _ in spans),
-        "challenge_stop": ints(stop for _, stop in spans),
+        "challenge_program": ints(numbers),
         "challenge_deadline": ints(challenge.deadline_minute for challenge in challenges),
     }
 

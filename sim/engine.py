@@ -8,19 +8,29 @@ digest is that of sim/reference.py, to the bit. May use: rules, ruleset, the ker
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from functools import partial
+from typing import Final, Protocol
 
 import numpy as np
 import simpy
 
 from model.rules.draws import key_hash
 from model.ruleset import Ruleset
-from sim.arrays import calendar_of, first_days, new_scratch, new_state, state_words
+from sim.arrays import (
+    calendar_of,
+    first_days,
+    new_scratch,
+    new_state,
+    one_player,
+    state_words,
+)
 from sim.compile import Compiled, compile_ruleset, ints, words
 from sim.digests import Digest
 from sim.finals import Finals
+from sim.keep import Keep as Keep
+from sim.kept import Measured
 from sim.kernel.bundles import Bundle
 from sim.kernel.days import play
 from sim.kernel.joining import draw_players
@@ -37,24 +47,25 @@ BLOCK_PLAYERS: Final = 1_024
 """Players played between two looks at the clock (and at whether to stop)."""
 BLOCK_ROWS_PLAYERS: Final = 128
 """The same when ledger rows are kept."""
+BLOCK_DAYS: Final = 100_000
+"""And never more player-days than this, so that a run is stopped within a moment."""
 _EVENTS_PER_DAY_GUESS: Final = 12
 _SEASON_RANKED = KIND_CODES["season_ranked"]
 
 World = Generator[simpy.Event, None, None]
 
 
-@dataclass(frozen=True)
-class Keep:
-    """Which rows a run keeps besides its final states; the digest needs none of them."""
+class Sink(Protocol):
+    """Where rows go while a run is played, instead of into memory."""
 
-    events: bool = True
-    days: bool = True
-    occurrences: bool = True
+    def block(
+        self, compiled: Compiled, first_player: int, archetype: Ints,
+        *, events: Ints, occurrences: Ints, days: Ints, money: Ints,
+    ) -> None:  # fmt: skip
+        """Take the rows of some players, the first column their number in the run."""
 
-    @property
-    def nothing(self) -> bool:
-        """No row is kept."""
-        return not (self.events or self.days or self.occurrences)
+    def occurrences(self, rows: Ints) -> None:
+        """Take occurrences that came of several players together."""
 
 
 @dataclass
@@ -79,13 +90,19 @@ def run_fast(
     should_cancel: ShouldCancel | None = None,
     keep_events: bool = True,
     keep: Keep | None = None,
+    levels: Sequence[int] = HEADLINE_LEVELS,
+    sink: Sink | None = None,
 ) -> RunData:
     """Play one replication of a scenario under a ruleset; `run_reference`, many times faster.
 
-    `keep` says which rows are kept (default: all, the ledger only with `keep_events`). Errors:
-    RunError for an archetype the content lacks; Cancelled when `should_cancel()` says so.
+    `keep` says which rows are kept (default: all, the ledger only with `keep_events`); `sink` takes
+    them as they come, the result is then without them. `levels` are those whose day `measures()`
+    tells. Errors: RunError for an archetype the content lacks; Cancelled when `should_cancel()`
+    says so.
     """
-    run = _Run(ruleset, scenario, replication=replication, keep=keep or Keep(events=keep_events))
+    wanted = keep or Keep(events=keep_events, money=keep_events)
+    run = _Run(ruleset, scenario, replication=replication, keep=wanted, levels=levels)
+    run.sink = sink
     watch = Watch(scenario.players * scenario.horizon_days, on_progress, should_cancel)
     watch.report()
     environment = simpy.Environment(initial_time=min(0, int(run.calendar.midnight.min())))
@@ -101,7 +118,13 @@ class _Run:
     """One replication in progress."""
 
     def __init__(
-        self, ruleset: Ruleset, scenario: Scenario, *, replication: int, keep: Keep
+        self,
+        ruleset: Ruleset,
+        scenario: Scenario,
+        *,
+        replication: int,
+        keep: Keep,
+        levels: Sequence[int],
     ) -> None:
         """Lay out the calendar and the cohorts; nobody has played yet."""
         self.compiled: Compiled = compile_ruleset(ruleset)
@@ -122,7 +145,10 @@ class _Run:
             replication=replication,
             start_on=scenario.start_on,
             keep_events=keep.events,
+            keep_money=keep.money,
         )
+        self.sink: Sink | None = None
+        self._rooms: dict[str, Ints] = {}
         self.digest = Digest()
         self.finals = Finals(self.game, [a.key for a in self.compiled.archetypes], self.zones)
         archetypes = max(1, len(self.compiled.archetypes))
@@ -131,7 +157,8 @@ class _Run:
         )
         self.calendar_bundle = Bundle(self.calendar)
         self.scratch = Bundle(new_scratch(self.compiled.content, self.compiled.people))
-        self.watched_levels = ints(HEADLINE_LEVELS)
+        self.watched_levels = ints(levels)
+        self.one = Bundle(one_player(self.game, watched_levels=len(self.watched_levels)))
 
     # --- The calendar -------------------------------------------------------------------------
 
@@ -139,7 +166,8 @@ class _Run:
         """Play everybody up to the end of the run, which is its only barrier."""
         for number, cohort in enumerate(self.cohorts):
             self.digest.cohort(cohort.spec.key, cohort.spec.players)
-            size = BLOCK_PLAYERS if self.keep.nothing else BLOCK_ROWS_PLAYERS
+            most = BLOCK_PLAYERS if self.keep.nothing else BLOCK_ROWS_PLAYERS
+            size = min(most, max(1, BLOCK_DAYS // self.scenario.horizon_days))
             for first in range(0, cohort.spec.players, size):
                 count = min(size, cohort.spec.players - first)
                 self._play_block(number, first, count)
@@ -159,16 +187,22 @@ class _Run:
         if self.keep.occurrences:
             code = self.rows.content_codes[self.game.seasons[season].key]
             last = self.scenario.horizon_days - 1
-            self.rows.occurrences.extend(
-                np.array(
-                    [
-                        (player, min(last, self._day_at(player, closed)), closed, _SEASON_RANKED,
-                         code, rank)
-                        for player, rank in ranked
-                    ],
-                    dtype=np.int64,
-                ).reshape(-1, 6)
-            )  # fmt: skip
+            day_in = [
+                min(last, int(np.searchsorted(starts, closed, side="right")) - 1)
+                for starts in self.calendar.midnight
+            ]
+            zone = self.finals.zone()
+            rows = np.array(
+                [
+                    (player, day_in[zone[player]], closed, _SEASON_RANKED, code, rank)
+                    for player, rank in ranked
+                ],
+                dtype=np.int64,
+            ).reshape(-1, 6)
+            if self.sink is not None:
+                self.sink.occurrences(rows)
+            else:
+                self.rows.occurrences.extend(rows)
 
     def _day_at(self, player: int, minute: int) -> int:
         """The local day that a player lives at a minute."""
@@ -185,10 +219,10 @@ class _Run:
             log, aggregate = self._log(cohort_number, state, guess)
             play(
                 self.compiled.content_bundle, self.compiled.people_bundle, self.calendar_bundle,
-                Bundle(state), self.scratch, Bundle(log), 0, players, 0,
+                Bundle(state), self.one, self.scratch, Bundle(log), 0, players, 0,
                 self.scenario.horizon_days,
             )  # fmt: skip
-            if log.rows[0] <= len(log.events) and log.rows[1] <= len(log.occurrences):
+            if _all_fit(log):
                 break
             guess = guess * 2 + 1
         self.aggregate += aggregate
@@ -220,33 +254,48 @@ class _Run:
         keep, groups = self.keep, max(1, len(self.compiled.archetypes))
         aggregate = np.zeros_like(self.aggregate)
         log = Log(
-            events=np.zeros(
-                (players * days * guess if keep.events else 0, EVENT_COLUMNS), np.int64
+            events=self._room("events", players * days * guess * keep.events, EVENT_COLUMNS),
+            occurrences=self._room(
+                "occurrences", players * days * max(1, guess) * keep.occurrences, 6
             ),
-            occurrences=np.zeros(
-                (players * days * max(1, guess) if keep.occurrences else 0, 6), np.int64
-            ),
-            days=np.zeros((players * days if keep.days else 0, 16), np.int64),
+            days=self._room("days", players * days * keep.days, 16),
             aggregate=aggregate,
             group=cohort_number * groups + state.archetype,
             watched_levels=self.watched_levels,
             late_from_day=days - LAST_DAYS,
-            rows=np.zeros(3, dtype=np.int64),
+            rows=np.zeros(4, dtype=np.int64),
+            money=self._room("money", players * days * max(1, guess) * keep.money, 9),
+            start_ordinal=self.scenario.start_on.toordinal(),
         )
         return log, aggregate
+
+    def _room(self, table: str, rows: int, width: int) -> Ints:
+        """Room for rows of a block; it is used again by the next block, so rows are copied out."""
+        room = self._rooms.get(table)
+        if room is None or len(room) < rows:
+            room = self._rooms[table] = np.empty((rows, width), dtype=np.int64)
+        return room[:rows]
 
     def _keep_block(self, cohort_number: int, first_ordinal: int, state: State, log: Log) -> None:
         index = self.cohorts[cohort_number].first_index + first_ordinal
         self.digest.players(first_ordinal, state_words(state))
         self.finals.add(self.cohorts[cohort_number].spec.key, first_ordinal, state)
-        for rows in (log.events, log.occurrences, log.days):
+        tables = (log.events, log.occurrences, log.days, log.money)
+        events, occurrences, days, money = (
+            rows[:count].copy() for rows, count in zip(tables, log.rows, strict=True)
+        )
+        for rows in (events, occurrences, days, money):
             rows[:, 0] += index
-        if self.keep.events:
-            add_events(self.rows, log.events[: log.rows[0]], self.compiled)
-        if self.keep.occurrences:
-            self.rows.occurrences.extend(log.occurrences[: log.rows[1]].copy())
-        if self.keep.days:
-            self.rows.days.extend(log.days[: log.rows[2]].copy())
+        if self.sink is not None:
+            self.sink.block(
+                self.compiled, index, state.archetype,
+                events=events, occurrences=occurrences, days=days, money=money,
+            )  # fmt: skip
+        else:
+            add_events(self.rows, events, self.compiled)
+            self.rows.occurrences.extend(occurrences)
+            self.rows.days.extend(days)
+            self.rows.money.extend(money)
 
     def result(self) -> RunData:
         """What the run leaves behind."""
@@ -255,7 +304,30 @@ class _Run:
             digest=self.digest.finish(self.finals.ranks()),
             event_count=self.finals.event_count,
         )
+        self.rows.take_measures(
+            partial(
+                self.finals.measure_columns,
+                self.watched_levels.tolist(),
+                horizon_days=self.scenario.horizon_days,
+            )
+        )
+        archetypes = [archetype.key for archetype in self.compiled.archetypes] or [""]
+        self.rows.measured = Measured(
+            self.aggregate,
+            [(cohort.spec.key, key) for cohort in self.cohorts for key in archetypes],
+            self.scenario.start_on,
+            self.finals.measures(),
+            self.finals.level_days(),
+            self.finals.first_day(),
+            self.watched_levels.tolist(),
+        )
         return self.rows
+
+
+def _all_fit(log: Log) -> bool:
+    """Whether the room for rows was enough; a table that is not wanted counts no rows."""
+    tables = (log.events, log.occurrences, log.days, log.money)
+    return all(wanted <= len(rows) for wanted, rows in zip(log.rows, tables, strict=True))
 
 
 def _cohorts(ruleset: Ruleset, scenario: Scenario, compiled: Compiled) -> list[_Cohort]:

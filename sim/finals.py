@@ -13,7 +13,18 @@ import pandas as pd
 
 from model.rules.seasons import rank_players
 from model.rules.values import ABSENT, GameRules
-from sim.kernel.tables import DUNGEONS_CLEARED, Ints, State
+from sim.kernel.tables import (
+    ACTIVE_DAYS,
+    CORE_COMPLETED,
+    CORE_TOTAL,
+    DAYS,
+    DEBUFFED_DAYS,
+    DUNGEONS_CLEARED,
+    LATE_ACTIVE_DAYS,
+    PERFECT,
+    Ints,
+    State,
+)
 
 _COLUMNS = (
     "level", "total_xp", "current_streak", "longest_streak", "worn", "bosses_defeated",
@@ -57,6 +68,10 @@ class Finals:
     def zone(self) -> Ints:
         """Each player's zone."""
         return self._column("zone")
+
+    def first_day(self) -> Ints:
+        """Each player's first day of play."""
+        return self._column("first_day")
 
     def measures(self) -> Ints:
         """(player, MEASURES): what was counted of each player."""
@@ -114,6 +129,44 @@ class Finals:
                 "churned_day": self._column("churned_day"),
             }
         )
+
+    def measure_columns(self, levels: Sequence[int], *, horizon_days: int) -> dict[str, Any]:
+        """The columns of `sim.measures.player_measures`, in player order, from what was counted."""
+        counted, reached = self.measures(), self.level_days()
+        columns: dict[str, Any] = {
+            name: self._column(name) for name in ("level", "total_xp", "longest_streak")
+        }
+        columns["titles_held"] = np.bitwise_count(np.concatenate(self._held)).sum(axis=1)
+        columns["titles_held"] = columns["titles_held"].astype(np.int64)
+        for name in ("bosses_defeated", "dungeons_cleared"):
+            columns[name] = self._column(name)
+        for name, place in (
+            ("days", DAYS), ("active_days", ACTIVE_DAYS), ("perfect_days", PERFECT),
+            ("debuff_days", DEBUFFED_DAYS), ("core_completed", CORE_COMPLETED),
+            ("core_total", CORE_TOTAL),
+        ):  # fmt: skip
+            columns[name] = counted[:, place].copy()
+        columns["xp"] = columns["total_xp"]
+        columns["active_late"] = (counted[:, LATE_ACTIVE_DAYS] > 0).astype(np.int64)
+        columns["observed_days"] = horizon_days - self._first_days_seen(counted[:, DAYS] > 0)
+        for place, level in enumerate(levels):
+            day = np.where(counted[:, DAYS] > 0, 1, 0) if level <= 1 else reached[:, place]
+            columns[f"day_to_level_{level}"] = np.where(day > 0, day.astype(np.float64), np.inf)
+        return columns
+
+    def _first_days_seen(self, played: Any) -> Ints:
+        """Each player's first day of play; the cohort's for those who never finished a day."""
+        first, at = self._column("first_day").copy(), 0
+        spans: dict[str, list[slice]] = {}
+        for cohort, _, players in self._cohorts:
+            spans.setdefault(cohort, []).append(slice(at, at + players))
+            at += players
+        for pieces in spans.values():
+            where = np.r_[tuple(pieces)]
+            there = played[where]
+            earliest = first[where][there].min() if there.any() else 0
+            first[where[~there]] = earliest
+        return first
 
     def _titles(self, titles: Sequence[str]) -> Any:
         packed = np.concatenate(self._held)

@@ -15,8 +15,10 @@ import pandas as pd
 
 from model.errors import RunError, did_you_mean
 
-RESULTS_FORMAT = 1
+RESULTS_FORMAT = 2
 """Format of a results folder; a folder of another format is refused, never guessed at."""
+FORMATS_READ = (1, 2)
+"""Format 1 has all the rows and neither `cohort_days` nor `player_measures`."""
 
 WHOLE = "int64"
 TEXT = "str"
@@ -86,8 +88,57 @@ FRAMES: dict[str, dict[str, str]] = {
     },
     "occurrences": _PLAYER
     | {"day": WHOLE, "minute": WHOLE, "kind": TEXT, "content_key": TEXT, "value": WHOLE},
+    "money": _PLAYER
+    | {
+        "seq": WHOLE,
+        "minute": WHOLE,
+        "day": WHOLE,
+        "kind": TEXT,
+        "content_key": TEXT,
+        "asset": TEXT,
+        "amount": WHOLE,
+        "balance_after": WHOLE,
+    },
+    "cohort_days": {
+        "replication": WHOLE,
+        "cohort": TEXT,
+        "archetype": TEXT,
+        "day": WHOLE,
+        "date": TEXT,
+        "player_count": WHOLE,
+        "active_count": WHOLE,
+        "perfect_count": WHOLE,
+        "debuffed_count": WHOLE,
+        "churned_count": WHOLE,
+        "streak_broken_count": WHOLE,
+        "core_completed_sum": WHOLE,
+        "core_total_sum": WHOLE,
+        "streak_sum": WHOLE,
+        "level_sum": WHOLE,
+        "xp_gained_sum": WHOLE,
+        "total_xp_sum": WHOLE,
+    },
+    "player_measures": _PLAYER
+    | {
+        "days": WHOLE,
+        "observed_days": WHOLE,
+        "active_days": WHOLE,
+        "perfect_days": WHOLE,
+        "debuff_days": WHOLE,
+        "core_completed": WHOLE,
+        "core_total": WHOLE,
+        "xp": WHOLE,
+        "active_late": WHOLE,
+        "day_to_level_5": WHOLE,
+        "day_to_level_10": WHOLE,
+    },
 }
 """Frame name → column → pandas type. Missing text is the empty string, never null."""
+ADDED_LATER = frozenset({"money"})
+"""Frames that older results lack; they are read as empty."""
+
+KEPT_ALWAYS = ("players", "cohort_days", "player_measures")
+"""The tables of every run, whatever its size; the others on request."""
 
 
 class FrameSource(Protocol):

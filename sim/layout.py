@@ -60,7 +60,7 @@ def _layout(same: _Same) -> Layout:
             # What a metric gained is told from what it was, so the day knows them all.
             "day": _read(_programs(daily), game.slots.metrics),
             "week": _read(_programs(weekly), _partials(weekly)),
-            "lifetime": _read(titles),
+            "lifetime": _read([*titles, *(goal.program for goal in game.economy.goals)]),
             "phase": _read(phases),
             "visit": _read(challenges),
         }

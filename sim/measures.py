@@ -34,6 +34,10 @@ class Headline(NamedTuple):
     unit: str
     statistic: Statistic
     decimals: int = 0
+    columns: tuple[str, ...] = ()
+    """The measures that the statistic looks at."""
+    adds_up: bool = False
+    """It looks at sums only, so players may be added up before they are weighted."""
 
 
 def player_measures(
@@ -46,11 +50,13 @@ def player_measures(
     run, also for those who left for good.
     """
     players = source.frame("players").set_index(PLAYER).sort_index()
-    days = source.frame("player_days")
     measures = players[["cohort", "archetype", "level", "total_xp", "longest_streak"]].copy()
     measures["titles_held"] = [len([t for t in text.split(",") if t]) for text in players["titles"]]
     measures["bosses_defeated"] = players["bosses_defeated"]
     measures["dungeons_cleared"] = players["dungeons_cleared"]
+    if not has_days(source) and set(levels) <= set(HEADLINE_LEVELS):
+        return measures.join(_kept_measures(source, levels=levels))
+    days = source.frame("player_days")
     for name, values in _day_totals(days).items():
         measures[name] = values.reindex(measures.index).fillna(0).astype("int64")
     last_day = -1 if days.empty else int(days["day"].max())
@@ -60,6 +66,23 @@ def player_measures(
             measures.index, fill_value=np.inf
         )
     return measures
+
+
+def has_days(source: FrameSource) -> bool:
+    """Whether single days were kept; anything that does not say so has them."""
+    keeps = getattr(source, "keeps", None)
+    return keeps is None or bool(keeps("player_days"))
+
+
+def _kept_measures(source: FrameSource, *, levels: Sequence[int]) -> pd.DataFrame:
+    """What was counted of each player while the run was played (table `player_measures`)."""
+    counted = source.frame("player_measures").set_index(PLAYER)
+    for level in HEADLINE_LEVELS:
+        name = f"day_to_level_{level}"
+        reached = counted[name].astype("float64")
+        counted[name] = reached.where(reached > 0, np.inf)
+    unasked = [f"day_to_level_{level}" for level in HEADLINE_LEVELS if level not in levels]
+    return counted.drop(columns=unasked)
 
 
 def first_days(players: pd.DataFrame, *, days: pd.DataFrame) -> pd.Series[int]:
@@ -203,28 +226,35 @@ def headlines(levels: Sequence[int] = HEADLINE_LEVELS) -> tuple[Headline, ...]:
         for level in levels
         for headline in (
             Headline(f"day_to_level_{level}", f"median day to level {level}", "day",
-                     median_day_to(level)),
+                     median_day_to(level), columns=(f"day_to_level_{level}", "observed_days")),
             Headline(f"reached_level_{level}", f"players who reached level {level}", "%",
-                     share_reached(level), 1),
+                     share_reached(level), 1, (f"day_to_level_{level}",)),
         )
     ]  # fmt: skip
     return (
-        Headline("level_median", "median level at the end", "level", median("level")),
+        Headline("level_median", "median level at the end", "level", median("level"),
+                 columns=("level",)),
         *per_level,
-        Headline("xp_per_active_day", "XP per active day", "XP", ratio("xp", "active_days"), 1),
+        Headline("xp_per_active_day", "XP per active day", "XP", ratio("xp", "active_days"), 1,
+                 ("xp", "active_days"), True),
         Headline("active_share", "days with activity", "%",
-                 ratio("active_days", "observed_days", factor=100.0), 1),
+                 ratio("active_days", "observed_days", factor=100.0), 1,
+                 ("active_days", "observed_days"), True),
         Headline("active_late", f"players active in the last {LAST_DAYS} days", "%",
-                 mean("active_late", factor=100.0), 1),
+                 mean("active_late", factor=100.0), 1, ("active_late",)),
         Headline("perfect_share", "perfect days among active days", "%",
-                 ratio("perfect_days", "active_days", factor=100.0), 1),
-        Headline("streak_longest", "median longest streak", "days", median("longest_streak")),
+                 ratio("perfect_days", "active_days", factor=100.0), 1,
+                 ("perfect_days", "active_days"), True),
+        Headline("streak_longest", "median longest streak", "days", median("longest_streak"),
+                 columns=("longest_streak",)),
         Headline("debuff_share", "days under a debuff", "%",
-                 ratio("debuff_days", "days", factor=100.0), 1),
-        Headline("titles_held", "titles held per player", "", mean("titles_held"), 2),
+                 ratio("debuff_days", "days", factor=100.0), 1, ("debuff_days", "days"), True),
+        Headline("titles_held", "titles held per player", "", mean("titles_held"), 2,
+                 ("titles_held",)),
         Headline("dungeons_cleared", "dungeons cleared per player", "",
-                 mean("dungeons_cleared"), 2),
-        Headline("bosses_defeated", "bosses defeated per player", "", mean("bosses_defeated"), 2),
+                 mean("dungeons_cleared"), 2, ("dungeons_cleared",)),
+        Headline("bosses_defeated", "bosses defeated per player", "", mean("bosses_defeated"), 2,
+                 ("bosses_defeated",)),
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ player, a cohort, an archetype or a zone leaves all others as they are. May use:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from model.errors import RunError, did_you_mean
@@ -48,21 +48,35 @@ def players_of(
 ) -> Iterator[PlayerSpec]:
     """Every player of a scenario, by cohort key and ordinal."""
     for cohort in sorted(scenario.cohorts, key=lambda cohort: cohort.key):
-        archetypes, zones = archetypes_of(ruleset, cohort), zones_of(cohort)
-        cohort_hash = key_hash(cohort.key)
-        for ordinal in range(cohort.players):
-            random_key = random_key_of(scenario.seed, replication, cohort_hash, ordinal)
-            archetype = ruleset.archetypes[_choose(random_key, ARCHETYPE, archetypes)]
-            yield PlayerSpec(
-                key=f"{cohort.key}:{ordinal}",
-                cohort=cohort.key,
-                ordinal=ordinal,
-                start_day=cohort.start_day,
-                random_key=random_key,
-                archetype=archetype,
-                timezone=_choose(random_key, TIMEZONE, zones),
-                means=personal_means(ruleset.game, archetype, random_key),
-            )
+        yield from some_players_of(
+            ruleset, scenario, cohort, range(cohort.players), replication=replication
+        )
+
+
+def some_players_of(
+    ruleset: Ruleset,
+    scenario: Scenario,
+    cohort: CohortSpec,
+    ordinals: Iterable[int],
+    *,
+    replication: int = 0,
+) -> Iterator[PlayerSpec]:
+    """The players of one cohort with these ordinals; nobody else is drawn for it."""
+    archetypes, zones = archetypes_of(ruleset, cohort), zones_of(cohort)
+    cohort_hash = key_hash(cohort.key)
+    for ordinal in ordinals:
+        random_key = random_key_of(scenario.seed, replication, cohort_hash, ordinal)
+        archetype = ruleset.archetypes[_choose(random_key, ARCHETYPE, archetypes)]
+        yield PlayerSpec(
+            key=f"{cohort.key}:{ordinal}",
+            cohort=cohort.key,
+            ordinal=ordinal,
+            start_day=cohort.start_day,
+            random_key=random_key,
+            archetype=archetype,
+            timezone=_choose(random_key, TIMEZONE, zones),
+            means=personal_means(ruleset.game, archetype, random_key),
+        )
 
 
 def personal_means(game: GameRules, archetype: Archetype, random_key: int) -> tuple[int, ...]:

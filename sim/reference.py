@@ -25,6 +25,7 @@ from model.rules.calendar import (
     first_full_day,
     midnight_minutes,
 )
+from model.rules.economy_values import ON_JOINING
 from model.rules.seasons import rank_players
 from model.rules.titles import close_titles, worn_title
 from model.rules.values import ABSENT
@@ -64,18 +65,11 @@ def run_reference(
     )
     world = World(ruleset.game, rows, start_ordinal=scenario.start_on.toordinal())
     watch = Watch(scenario.players * scenario.horizon_days, on_progress, should_cancel)
-    environment = simpy.Environment()
     players = [
         Player(world, spec, index=index)
         for index, spec in enumerate(players_of(ruleset, scenario, replication=replication))
     ]
-    for player in players:
-        environment.process(_life(environment, player, scenario, watch))
-    for season in range(len(ruleset.game.seasons)):
-        environment.process(_season_end(environment, players, scenario, season))
-    with _without_collector():
-        watch.report()
-        environment.run()
+    play_out(players, scenario, watch=watch)
     rows.take(
         pd.DataFrame([player.final_row() for player in players]),
         digest=_digest(players),
@@ -83,6 +77,18 @@ def run_reference(
     )
     watch.day_done(scenario.players * scenario.horizon_days)
     return rows
+
+
+def play_out(players: list[Player], scenario: Scenario, *, watch: Watch) -> None:
+    """Let players, all of a replication or some, live from the first day to the horizon."""
+    environment = simpy.Environment()
+    for player in players:
+        environment.process(_life(environment, player, scenario, watch))
+    for season in range(len(players[0].game.seasons) if players else 0):
+        environment.process(_season_end(environment, players, scenario, season))
+    with _without_collector():
+        watch.report()
+        environment.run()
 
 
 def _digest(players: list[Player]) -> str:
@@ -171,6 +177,7 @@ def _welcome(player: Player, minute: int) -> None:
         worn=player.worn,
         policy=player.spec.archetype.choices.equip,
     )
+    player.economy.happen(ON_JOINING, ABSENT, "", minute)
 
 
 def _season_end(

@@ -11,12 +11,14 @@ from collections.abc import Iterable
 
 from model.rules import bosses, debuffs, dungeons, quests, returns
 from model.rules.calendar import weekday
+from model.rules.economy_values import ON_BOSS, ON_DUNGEON, ON_QUEST
 from model.rules.seasons import active_season
 from model.rules.stats import weakest_stat
 from model.rules.streaks import close_streak_day
 from model.rules.titles import close_titles, grant_title, window_after, worn_title
 from model.rules.values import ABSENT, SOURCE_CODES, DungeonState, QuestState
 from model.words import XpEventSource
+from sim.reference_learning import study
 from sim.reference_state import PlayerState
 from sim.run_data import RETURN_KEY
 
@@ -82,6 +84,8 @@ class Player(PlayerState):
         self.changed, scopes = set(), self._scopes()
         for metric, value in values:
             self._record_metric(metric, value, scopes)
+        if self.game.learning.is_on:
+            study(self, minute)
         self._step_weekly(self._step_daily(self._touched(), minute), minute)
         if self.dungeon.dungeon != ABSENT:
             self._step_dungeon(minute, local_minute)
@@ -106,6 +110,7 @@ class Player(PlayerState):
         self._step_weekly(frozenset(self.weekly_states), minute, is_closing=week_ends)
         self._close_boss(minute)
         self._close_return(minute, core_done, core_total)
+        self.economy.close_day(minute, core_done, core_total)
         self._close_titles(minute, streak_broken=broken)
         self._keep_day(core_done, core_total, triggered=triggered)
 
@@ -121,6 +126,11 @@ class Player(PlayerState):
         self.changed.add(slot)
         for scope in scopes:
             scope[slot] = gained + (scope[slot] if scope[slot] > 0 else 0)
+
+    def count_metric(self, metric: int) -> None:
+        """Count one more of a metric that the product counts by itself."""
+        before = self.day_inputs[self.game.slots.metrics[metric]]
+        self._record_metric(metric, max(before, 0) + 1, self._scopes())
 
     def _touched(self) -> frozenset[int]:
         """Quests that look at what has changed since this was last asked."""
@@ -178,6 +188,8 @@ class Player(PlayerState):
         if base_xp:
             is_partial = what == quests.QUEST_PARTIAL
             self.award(_QUEST, quest.key, base_xp, minute, is_partial=is_partial)
+        if what == quests.QUEST_COMPLETED:
+            self.economy.happen(ON_QUEST, index, quest.key, minute)
 
     # --- Dungeons and bosses ---------------------------------------------------------------------
 
@@ -207,7 +219,8 @@ class Player(PlayerState):
         self.note(kind, minute, dungeon.key)
 
     def _step_dungeon(self, minute: int, local_minute: int) -> None:
-        dungeon = self.game.dungeons[self.dungeon.dungeon]
+        index = self.dungeon.dungeon
+        dungeon = self.game.dungeons[index]
         self.dungeon, is_cleared = dungeons.record_in_dungeon(
             self.dungeon,
             dungeon,
@@ -225,6 +238,7 @@ class Player(PlayerState):
             dungeon.multiplier_ppm, debuffed, self.game.debuff.dungeon_bonus_blocked
         )
         self.award(_DUNGEON, dungeon.key, dungeon.base_xp_reward, minute, dungeon_ppm=multiplier)
+        self.economy.happen(ON_DUNGEON, index, dungeon.key, minute)
 
     def start_boss(self, index: int, minute: int) -> None:
         """Begin a fight; the caller has checked the gate."""
@@ -273,6 +287,7 @@ class Player(PlayerState):
         self.held_titles, is_new = grant_title(self.held_titles, boss.title)
         if is_new:
             self.note("title_earned", minute, self.game.titles[boss.title].key)
+        self.economy.happen(ON_BOSS, index, boss.key, minute)
 
     # --- The close of a day ----------------------------------------------------------------------
 

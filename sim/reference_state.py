@@ -13,7 +13,9 @@ from model.rules import debuffs, quests
 from model.rules.awards import Situation, award_inputs
 from model.rules.curves import level_from
 from model.rules.draws import as_word
+from model.rules.economy_values import ON_LEVEL_UP
 from model.rules.ledger import ROLLING_START, event_word, roll, roll_all, total_after
+from model.rules.live_operations import event_ppm_on
 from model.rules.modifiers import run_chain
 from model.rules.seasons import season_xp_after
 from model.rules.stats import stat_value
@@ -40,6 +42,8 @@ from sim.layout import (
     quests_open_at_once,
 )
 from sim.population import PlayerSpec
+from sim.reference_economy import Economy
+from sim.reference_learning import Learning
 from sim.run_data import KIND_CODES, RunData
 
 _UNCAPPED = 1 << 53
@@ -132,10 +136,13 @@ class PlayerState:
         self.last_offered = dict.fromkeys(game.rotating, NEVER)
         """The day of play on which a rotating quest was last offered."""
         self.day = self.play_day = self.weekday = 0
+        self.ordinal = world.start_ordinal
+        self.learning = Learning(game)
         self.is_active = False
         self.was_debuffed = False
         self.core: tuple[int, ...] = ()
         self.churned_day = ABSENT
+        self.economy = Economy(self)
 
     @property
     def has_churned(self) -> bool:
@@ -192,6 +199,7 @@ class PlayerState:
             hard_mode=self.spec.archetype.choices.hard_mode,
             xp_today=self.xp_today,
             xp_this_week=self.xp_this_week,
+            event_ppm=event_ppm_on(self.game.events, self.ordinal, self.level),
         )
         done = self.world.award(base_xp, situation, dungeon_ppm, is_partial=is_partial)
         self._write_event(source, key, base_xp, minute, done)
@@ -225,6 +233,7 @@ class PlayerState:
         if self.level > level_before:
             for _ in range(self.level - level_before):
                 self._count(self.game.slots.level_ups)
+                self.economy.happen(ON_LEVEL_UP, ABSENT, "", minute)
             self.note("level_up", minute, "", self.level)
 
     def note(self, kind: str, minute: int, key: str, value: int = 0) -> None:
@@ -270,7 +279,8 @@ class PlayerState:
             *(self.visit[slot] for slot in kept["visit"]),
             *(0 if state is None else 1 + state.is_completed for state in weekly),
             *(0 if state is None else state.partial_xp for state in weekly),
-            *self.last_offered.values(),
+            *self.last_offered.values(), *self.economy.words(),
+            *self.learning.words(),
         ]  # fmt: skip
         return [as_word(int(word)) for word in words]
 

@@ -1,7 +1,7 @@
 """A run's results on disk: one folder of Parquet files and `run.json`, read back by name.
 
     folder/run.json               the run's record, with format, row counts and checksums
-    folder/<table>.parquet        one file per table of `sim.frames`
+    folder/<table>.parquet        one file per table of `sim.frames` that is kept
 
 A folder is written under a temporary name beside its place and renamed when it is complete, so a
 full disk or an interruption leaves nothing half. Folders are never changed afterwards. Queries see
@@ -27,11 +27,24 @@ import pyarrow.dataset
 import pyarrow.parquet
 
 from model.errors import NotFound, RunError
-from sim import summaries
-from sim.frames import FRAMES, RESULTS_FORMAT, checked_frame, checked_frames, columns_of
+from sim import kept, summaries
+from sim.frames import (
+    ADDED_LATER,
+    FORMATS_READ,
+    FRAMES,
+    RESULTS_FORMAT,
+    TEXT,
+    checked_frame,
+    checked_frames,
+    columns_of,
+    empty_frame,
+)
+from sim.keep import table_part
 
 RECORD_FILE = "run.json"
 PARTIAL_SUFFIX = ".partial"
+_FORMAT_1 = ("players", "player_days", "xp_events", "xp_modifiers", "occurrences")
+_SINCE_FORMAT_2 = tuple(name for name in FRAMES if name not in _FORMAT_1)
 
 
 class RunOutput(Protocol):
@@ -70,11 +83,49 @@ class Results:
                 f"Its columns are {', '.join(known)}.",
                 code="E-RUN-012",
             )
-        if self._frames is not None:
-            held = self._frames[name]
+        self._require(name)
+        held = self._held(name)
+        if held is not None:
             return held.copy() if columns is None else held[columns].copy()
         assert self.folder is not None
+        if _is_older(self.folder, name):
+            return empty_frame(name)[list(columns or columns_of(name))]
         return _read_frame(self.folder / f"{name}.parquet", columns=columns)
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The tables that this run keeps."""
+        kept_tables = self.record.get("kept")
+        return tuple(name for name in FRAMES if kept_tables is None or name in kept_tables)
+
+    def keeps(self, *names: str) -> bool:
+        """Whether all these tables are kept."""
+        return set(names) <= set(self.tables)
+
+    def _require(self, name: str) -> None:
+        """Refuse a table that was not kept, with the way to have it."""
+        if self.keeps(name):
+            return
+        run = self.record.get("run_id")
+        again = (
+            f"questlab rerun {run} --keep {table_part(name)}"
+            if run
+            else f"questlab simulate … --keep {table_part(name)}"
+        )
+        raise RunError(
+            f"This run keeps no '{name}'. It keeps {', '.join(self.tables)}. Have the others with: "
+            f"{again}",
+            code="E-RUN-061",
+        )
+
+    def _held(self, name: str) -> pd.DataFrame | None:
+        """A table in memory: given so, or made from the rows of a folder of format 1."""
+        if self._frames is not None:
+            return self._frames[name]
+        if self.record.get("format") == 1 and name in ("cohort_days", "player_measures"):
+            rows = {part: self.frame(part) for part in ("players", "player_days", "occurrences")}
+            return kept.frames_from(rows)[name]
+        return None
 
     def query(self, sql: str) -> pd.DataFrame:
         """Answer a DuckDB query over the tables by name, for example `from players limit 5`.
@@ -83,7 +134,7 @@ class Results:
         """
         connection = duckdb.connect(":memory:")
         try:
-            for name in FRAMES:
+            for name in self.tables:
                 connection.register(name, self._relation(name))
             connection.execute("SET enable_external_access = false")
             connection.execute("SET lock_configuration = true")
@@ -91,7 +142,7 @@ class Results:
         except (duckdb.Error, OSError, pa.ArrowException) as error:
             reason = " ".join(str(error).split())
             raise RunError(
-                f"The query was not answered: {reason}. Tables: {', '.join(FRAMES)}.",
+                f"The query was not answered: {reason}. Tables: {', '.join(self.tables)}.",
                 code="E-RUN-013",
             ) from error
         finally:
@@ -99,9 +150,12 @@ class Results:
 
     def _relation(self, name: str) -> Any:
         """Return what DuckDB reads a table from: the file itself, so that it reads no more."""
-        if self._frames is not None:
-            return pa.Table.from_pandas(self._frames[name], preserve_index=False)
+        held = self._held(name)
+        if held is not None:
+            return pa.Table.from_pandas(held, preserve_index=False)
         assert self.folder is not None
+        if _is_older(self.folder, name):
+            return pa.Table.from_pandas(empty_frame(name), preserve_index=False)
         return pyarrow.dataset.dataset(self.folder / f"{name}.parquet")
 
     def headline_numbers(self) -> pd.DataFrame:
@@ -150,20 +204,21 @@ def save(
     target = Path(folder)
     given = run_data if isinstance(run_data, Mapping) else run_data.frames()
     frames = checked_frames(given)
-    if target.exists():
-        raise RunError(
-            f"Results exist already in {target}. Results are never overwritten: choose another "
-            "folder or remove that one.",
-            code="E-RUN-014",
-        )
-    with _complete_or_absent(target) as partial:
+    with complete_or_absent(target) as partial:
         for name, frame in frames.items():
             _write_frame(partial / f"{name}.parquet", frame)
         rows = {name: len(frame) for name, frame in frames.items()}
         files = {name: _sha256(partial / f"{name}.parquet") for name in frames}
-        whole = {**record, "format": RESULTS_FORMAT, "rows": rows, "files": files}
-        _write_record(partial / RECORD_FILE, whole)
+        write_record(partial, record, rows=rows, files=files)
     return target
+
+
+def write_record(
+    folder: Path, record: Mapping[str, Any], *, rows: Mapping[str, int], files: Mapping[str, str]
+) -> None:
+    """Write the record of tables with so many rows and these checksums; a folder's last file."""
+    whole = {**record, "format": RESULTS_FORMAT, "rows": dict(rows), "files": dict(files)}
+    _write_record(folder / RECORD_FILE, whole)
 
 
 def open_results(folder: str | Path) -> Results:
@@ -171,19 +226,30 @@ def open_results(folder: str | Path) -> Results:
     place = Path(folder)
     record = _read_record(place)
     found = record.get("format")
-    if found != RESULTS_FORMAT:
+    if found not in FORMATS_READ:
         raise RunError(
             f"The results in {place} have format {found!r}; this version reads format "
             f"{RESULTS_FORMAT}. Run the simulation again, or use the version that wrote them.",
             code="E-RUN-015",
         )
-    missing = [name for name in FRAMES if not (place / f"{name}.parquet").is_file()]
+    made = () if found == RESULTS_FORMAT else _SINCE_FORMAT_2
+    wanted = [name for name in record.get("kept") or FRAMES if name not in made]
+    missing = [
+        name
+        for name in wanted
+        if not (place / f"{name}.parquet").is_file() and not _is_older(place, name)
+    ]
     if missing:
         raise RunError(
             f"The results in {place} lack {', '.join(missing)}. Run the simulation again.",
             code="E-RUN-016",
         )
     return Results(record, folder=place)
+
+
+def _is_older(folder: Path, name: str) -> bool:
+    """Whether results were written before there was a table of this name."""
+    return name in ADDED_LATER and not (folder / f"{name}.parquet").is_file()
 
 
 def discard_partial(parent: str | Path) -> int:
@@ -197,8 +263,14 @@ def discard_partial(parent: str | Path) -> int:
 
 
 @contextmanager
-def _complete_or_absent(target: Path) -> Iterator[Path]:
+def complete_or_absent(target: Path) -> Iterator[Path]:
     """Give a temporary folder that becomes `target`, or vanishes when anything goes wrong."""
+    if target.exists():
+        raise RunError(
+            f"Results exist already in {target}. Results are never overwritten: choose another "
+            "folder or remove that one.",
+            code="E-RUN-014",
+        )
     partial = target.parent / f".{target.name}.{os.getpid()}{PARTIAL_SUFFIX}"
     try:
         partial.mkdir(parents=True)
@@ -242,8 +314,14 @@ def _read_frame(path: Path, *, columns: list[str] | None) -> pd.DataFrame:
             f"The results file {path} cannot be read: {error}. Run the simulation again.",
             code="E-RUN-018",
         ) from error
-    frame: pd.DataFrame = table.to_pandas()
-    return frame if columns is not None else checked_frame(path.stem, frame)
+    declared = columns_of(path.stem)
+    texts = [name for name in table.column_names if declared[name] == TEXT]
+    plain = {name: table[name].cast(pa.string()) if name in texts else table[name]
+             for name in table.column_names}  # fmt: skip
+    frame: pd.DataFrame = pa.table(plain).to_pandas()
+    if columns is not None:
+        return frame.astype({name: declared[name] for name in columns})
+    return checked_frame(path.stem, frame)
 
 
 def _write_record(path: Path, record: Mapping[str, Any]) -> None:

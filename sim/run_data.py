@@ -7,7 +7,7 @@ whether or not the rows are kept. May use: rules, sim.frames.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,9 +15,12 @@ import numpy as np
 import pandas as pd
 
 from model.rules.values import MODIFIERS, SOURCES, GameRules
+from sim import kept
 from sim.frames import checked_frames
 from sim.kinds import KIND_CODES as KIND_CODES
 from sim.kinds import KINDS as KINDS
+from sim.kinds import MONEY_KINDS as MONEY_KINDS
+from sim.measures import PLAYER, player_measures
 
 _CHUNK_ROWS = 50_000
 
@@ -63,19 +66,33 @@ class RunData:
     """The rows and final states of one replication, and their digest."""
 
     def __init__(
-        self, game: GameRules, *, replication: int, start_on: date, keep_events: bool
+        self,
+        game: GameRules,
+        *,
+        replication: int,
+        start_on: date,
+        keep_events: bool,
+        keep_money: bool | None = None,
     ) -> None:
-        """Start empty; `keep_events` says whether ledger rows are kept (the digest needs none)."""
+        """Start empty; `keep_events` says whether ledger rows are kept (the digest needs none).
+
+        `keep_money` says the same of the money ledger (None: as `keep_events`).
+        """
         self.replication = replication
         self.start_on = start_on
         self.keep_events = keep_events
+        self.keep_money = keep_events if keep_money is None else keep_money
         self.days = Rows(16)
         self.events = Rows(12)
         self.modifiers = Rows(7)
         self.occurrences = Rows(6)
+        self.money = Rows(9)
         self.digest = ""
         self.event_count = 0
+        self.measured: kept.Measured | None = None
+        """What the fast engine counted; without it `cohort_days` is made from the rows."""
         self._players = pd.DataFrame()
+        self._measured: Callable[[], Mapping[str, Any]] | None = None
         self._seasons = [season.key for season in game.seasons]
         self.content_codes = content_codes(game)
         self.content_keys = list(self.content_codes)
@@ -85,17 +102,40 @@ class RunData:
         self._players = players.drop(columns="ordinal")
         self.digest, self.event_count = digest, event_count
 
+    def take_measures(self, columns: Callable[[], Mapping[str, Any]]) -> None:
+        """Take what gives the columns of `player_measures`, in player order, when asked for."""
+        self._measured = columns
+
+    def measures(self, *, by_key: bool = True) -> pd.DataFrame:
+        """One row of measures per player, as `sim.measures.player_measures` gives them.
+
+        Needs no rows of the fast engine. `by_key=False` leaves the players in the engine's order
+        and without names, which is quicker.
+        """
+        if self._measured is None:
+            return player_measures(_Frames(self.frames()))
+        columns = pd.DataFrame(self._measured())
+        if not by_key:
+            return columns
+        names = self._players[["player_key", "cohort", "archetype"]].astype("str")
+        whole = pd.concat([names, columns], axis=1).assign(replication=self.replication)
+        return whole.set_index(PLAYER).sort_index()
+
     def frames(self) -> dict[str, pd.DataFrame]:
         """The replication as the named tables of sim.frames."""
-        return checked_frames(
+        frames = checked_frames(
             {
                 "players": self._players.assign(replication=self.replication),
                 "player_days": self._day_frame(),
                 "xp_events": self._event_frame(),
                 "xp_modifiers": self._modifier_frame(),
                 "occurrences": self._occurrence_frame(),
+                "money": self._money_frame(),
             }
         )
+        if self.measured is not None:
+            return frames | kept.frames_of(self.measured, frames["players"])
+        return frames | kept.frames_from(frames)
 
     def _day_frame(self) -> pd.DataFrame:
         columns = [
@@ -158,11 +198,39 @@ class RunData:
         frame["content_key"] = _named(frame["content_key"], self.content_keys)
         return self._with_player(frame)
 
+    def _money_frame(self) -> pd.DataFrame:
+        columns = [
+            "player",
+            "seq",
+            "minute",
+            "day",
+            "kind",
+            "content_key",
+            "asset",
+            "amount",
+            "balance_after",
+        ]
+        frame = pd.DataFrame(self.money.array(), columns=columns)
+        frame["kind"] = _named(frame["kind"], list(MONEY_KINDS))
+        frame["content_key"] = _named(frame["content_key"], self.content_keys)
+        frame["asset"] = _named(frame["asset"], self.content_keys)
+        return self._with_player(frame)
+
     def _with_player(self, frame: pd.DataFrame, *extra: str) -> pd.DataFrame:
         for name in ("player_key", *extra):
             frame[name] = _named(frame["player"], list(self._players[name]))
         frame["replication"] = self.replication
         return frame.drop(columns="player")
+
+
+class _Frames:
+    """Frames by name, as measures read them."""
+
+    def __init__(self, frames: Mapping[str, pd.DataFrame]) -> None:
+        self._frames = frames
+
+    def frame(self, name: str) -> pd.DataFrame:
+        return self._frames[name]
 
 
 def content_codes(game: GameRules) -> dict[str, int]:
@@ -175,6 +243,7 @@ def _content_keys(game: GameRules) -> set[str]:
     """Every content key a row may name."""
     keys: set[str] = {quest.key for quest in game.quests}
     keys |= {title.key for title in game.titles} | {boss.key for boss in game.bosses}
+    keys |= game.economy.keys() | game.learning.keys()
     return keys | {dungeon.key for dungeon in game.dungeons} | {s.key for s in game.seasons}
 
 

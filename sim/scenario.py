@@ -18,10 +18,10 @@ from model.rules.calendar import zone
 PLAYERS_MAX: Final = 10_000_000
 DAYS_MAX: Final = 3_650
 SEED_MAX: Final = 2**63 - 1
-BYTES_PER_PLAYER: Final = 9_000
-"""Memory of one player's process and state in the reference engine (measured)."""
+BYTES_PER_PLAYER: Final = {"fast": 1_200, "reference": 9_000}
+"""Memory of a player's final state and its frames; the reference engine's processes (measured)."""
 BYTES_PER_PLAYER_DAY: Final = 3_500
-"""Memory of one player-day's rows and frames with the full ledger kept (measured)."""
+"""Memory of one player-day's rows and frames with the full ledger kept in memory (measured)."""
 BYTES_MAX: Final = 16 * 2**30
 
 DEFAULT_START_ON: Final = date(2026, 1, 5)
@@ -136,10 +136,15 @@ class Scenario:
         )
 
 
-def memory_bytes(scenario: Scenario) -> int:
-    """About how much memory the reference engine needs with the full ledger kept."""
-    per_player = BYTES_PER_PLAYER + BYTES_PER_PLAYER_DAY * scenario.horizon_days
-    return scenario.players * per_player * scenario.replications
+def memory_bytes(scenario: Scenario, *, engine: str = "fast") -> int:
+    """About how much memory an engine needs for a scenario when no rows are kept in memory."""
+    return scenario.players * scenario.replications * BYTES_PER_PLAYER[engine]
+
+
+def rows_bytes(scenario: Scenario) -> int:
+    """About how much memory all rows of a scenario need when they are kept in memory."""
+    days = scenario.players * scenario.horizon_days * scenario.replications
+    return days * BYTES_PER_PLAYER_DAY
 
 
 def _faults(scenario: Scenario) -> list[str]:
@@ -160,8 +165,9 @@ def _faults(scenario: Scenario) -> list[str]:
         needed = memory_bytes(scenario) / 2**30
         found.append(
             f"{scenario.players:,} players × {scenario.horizon_days} days × "
-            f"{scenario.replications:,} replications need about {needed:,.0f} GiB of memory with "
-            f"the full ledger; at most {BYTES_MAX // 2**30} GiB are used. Ask for fewer of them."
+            f"{scenario.replications:,} replications need about {needed:,.0f} GiB of memory for "
+            f"the players' final states alone; at most {BYTES_MAX // 2**30} GiB are used. Ask for "
+            "fewer of them."
         )
     return found
 

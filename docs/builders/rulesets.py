@@ -9,7 +9,7 @@ from typing import Any
 from docs.builders.markdown import code, first_sentence, page, table
 from model import shapes, words
 from model.services import catalog
-from model.shapes import CONFIG_SHAPES, Shape
+from model.shapes import CONFIG_SHAPES, OPTIONAL_CONFIGS, Shape
 from model.words import Section
 
 INTRO = """\
@@ -29,7 +29,8 @@ def build() -> str:
         "*rules* is what engines read, *texts* what people read, *people* who is simulated.",
         _sections(),
         "## Configuration keys",
-        "The table `game_configs` holds exactly these keys; the value of each has its own shape.",
+        "The table `game_configs` holds these keys and no others; the value of each has its own "
+        f"shape. Only {', '.join(map(code, sorted(OPTIONAL_CONFIGS)))} may be left out.",
         table(
             ("key", "shape"),
             [(code(key), f"[{s.__name__}](#{s.__name__.lower()})") for key, s in _configs()],

@@ -22,6 +22,7 @@ class Situation(NamedTuple):
 
     `weekday` 0 is Monday, of the player's local date. `season` and `worn_title` are indexes or
     ABSENT. `xp_today` and `xp_this_week` are XP gained so far in the local day and week.
+    `event_ppm` is the multiplier of the global events that hold (live services put theirs in).
     """
 
     level: int
@@ -33,6 +34,7 @@ class Situation(NamedTuple):
     hard_mode: bool = False
     xp_today: int = 0
     xp_this_week: int = 0
+    event_ppm: int = PPM
 
 
 @rule
@@ -76,6 +78,7 @@ def award_inputs(
         season_ppm=season_multiplier_ppm(game.seasons, situation.season),
         dungeon_ppm=dungeon_ppm,
         title_ppm=percent_bonus_ppm(passive_type, value_ppm),
+        event_ppm=situation.event_ppm,
         hard_mode_ppm=modifiers.hard_mode_ppm if hard else PPM,
         debuff_ppm=debuff_ppm,
         daily_room=room_left(game.caps.daily_xp, situation.xp_today),

@@ -36,6 +36,11 @@ DUNGEON_CHOICE: Final = 14
 DUNGEON_TIME: Final = 15
 BOSS_INTEREST: Final = 16
 BOSS_ABANDON: Final = 17
+KNOWS: Final = 40
+ANSWERS: Final = 41
+LEARNS: Final = 42
+KEEPS: Final = 43
+PACE: Final = 44
 
 
 def key_hash(text: str) -> int:

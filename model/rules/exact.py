@@ -75,49 +75,103 @@ def negative_log2(drawn: int) -> int:
 
 ONE: Final = 1 << SCALE_BITS
 """The number 1 as `ln_scaled` and `exp_scaled` take and give it."""
-_INNER_BITS: Final = 96
-_LN2_INNER: Final = 54_916_777_467_707_473_351_141_471_128
-"""ln 2 · 2^96, rounded."""
+_HALF_BITS: Final = 30
+_HALF_MASK: Final = (1 << _HALF_BITS) - 1
+_INNER_ONE: Final = 1 << 60
+"""The number 1 within a series."""
+_LN2_INNER: Final = 799_144_290_325_165_979
+"""ln 2 · 2^60, rounded."""
+_LOG2_E_INNER: Final = 1_663_314_137_230_540_311
+"""log2(e) · 2^60, rounded."""
+_LOG_BITS: Final = 40
+"""Places of a logarithm to base 2 before it is rounded to SCALE_BITS."""
+_POWER_MAX: Final = 20 << SCALE_BITS
+_POWER_MIN: Final = -(23 << SCALE_BITS)
+_EXP_MAX: Final = 1 << 61
+"""What e^20 and everything above it is taken as; everything below e^-23 is 0."""
+
+
+@rule
+def times_scaled(first: int, second: int) -> int:
+    """The product first · second / 2^32, rounded down; both and the result below 2^61.
+
+    By halves, so that no product passes 63 bits.
+    """
+    first_high, first_low = first >> 32, first & 0xFFFF_FFFF
+    second_high, second_low = second >> 32, second & 0xFFFF_FFFF
+    low = ((first_low >> 16) * second_low + (((first_low & 0xFFFF) * second_low) >> 16)) >> 16
+    high = (first_high * second_high) << 32
+    return high + first_high * second_low + first_low * second_high + low
+
+
+@rule
+def divided_scaled(first: int, second: int) -> int:
+    """The quotient first · 2^32 / second, rounded down; first from 0, second from 1 to 2^52."""
+    whole = first // second
+    rest = first - whole * second
+    for _ in range(4):
+        rest <<= 8
+        part = rest // second
+        rest -= part * second
+        whole = (whole << 8) + part
+    return whole
+
+
+@rule
+def _inner_times(first: int, second: int) -> int:
+    """The product first · second / 2^60 but for its last places; both below 2^61."""
+    first_high, first_low = first >> _HALF_BITS, first & _HALF_MASK
+    second_high, second_low = second >> _HALF_BITS, second & _HALF_MASK
+    low = (first_low * second_low) >> _HALF_BITS
+    middle = first_high * second_low + first_low * second_high + low
+    return first_high * second_high + (middle >> _HALF_BITS)
+
+
+@rule
+def natural_log(number: int) -> int:
+    """ln(number / 2^32) · 2^32, rounded; `number` from 1 to below 2^60."""
+    exponent = highest_bit(number)
+    mantissa, fraction = number << (60 - exponent), 0
+    for _ in range(_LOG_BITS):  # squaring a number in [1, 2) brings out one place after another
+        mantissa = _inner_times(mantissa, mantissa)
+        fraction <<= 1
+        if mantissa >= _INNER_ONE << 1:
+            mantissa >>= 1
+            fraction += 1
+    log2 = ((exponent - SCALE_BITS) << _LOG_BITS) + fraction
+    rounding = 1 << (_LOG_BITS - SCALE_BITS - 1)
+    return (_inner_times(log2, _LN2_INNER) + rounding) >> (_LOG_BITS - SCALE_BITS)
 
 
 def ln_scaled(number: int) -> int:
-    """ln(number / 2^32) · 2^32, rounded; ValueError for a number that is not above 0.
-
-    Python's whole numbers of any length, so not for the compiled kernel.
-    """
+    """`natural_log`; ValueError for a number that is not above 0."""
     if number <= 0:
         raise ValueError(f"there is no logarithm of {number}")
-    exponent = number.bit_length() - 1
-    one = 1 << _INNER_BITS
-    mantissa = (number << _INNER_BITS) >> exponent
-    ratio = ((mantissa - one) << _INNER_BITS) // (mantissa + one)  # ln m = 2 artanh(ratio)
-    square = (ratio * ratio) >> _INNER_BITS
-    total, term, place = 0, ratio, 1
-    while term:
-        total += term // place
-        term, place = (term * square) >> _INNER_BITS, place + 2
-    return _rounded(2 * total + (exponent - SCALE_BITS) * _LN2_INNER)
+    return natural_log(number)
 
 
+@rule
 def exp_scaled(power: int) -> int:
-    """e^(power / 2^32) · 2^32, rounded; 0 where that is below half of its last place."""
-    inner = power << (_INNER_BITS - SCALE_BITS)
-    doublings, rest = divmod(inner, _LN2_INNER)
-    total = term = 1 << _INNER_BITS
+    """e^(power / 2^32) · 2^32, rounded; 0 far below, and no more than 2^61."""
+    if power >= _POWER_MAX:
+        return _EXP_MAX
+    if power < _POWER_MIN:
+        return 0
+    log2 = _inner_times(power << (_LOG_BITS - SCALE_BITS), _LOG2_E_INNER)
+    doublings = log2 >> _LOG_BITS
+    rest = (log2 - (doublings << _LOG_BITS)) << (60 - _LOG_BITS)
+    rest = _inner_times(rest, _LN2_INNER)
+    total = term = _INNER_ONE
     place = 1
-    while term:
-        term = (term * rest >> _INNER_BITS) // place
-        total, place = total + term, place + 1
-    if doublings >= 0:
-        return _rounded(total << doublings)
-    return _rounded(total >> -doublings)
+    while term > 0:
+        term = _inner_times(term, rest) // place
+        total += term
+        place += 1
+    shift = 60 - SCALE_BITS - doublings
+    return (total >> shift) if shift < 1 else (total + (1 << (shift - 1))) >> shift
 
 
+@rule
 def power_scaled(base: int, exponent: int) -> int:
-    """(base / 2^32)^(exponent / 2^32) · 2^32, rounded; `base` above 0."""
-    return exp_scaled(ln_scaled(base) * exponent >> SCALE_BITS)
-
-
-def _rounded(inner: int) -> int:
-    shift = _INNER_BITS - SCALE_BITS
-    return (inner + (1 << (shift - 1))) >> shift
+    """(base / 2^32)^(exponent / 2^32) · 2^32, rounded; `base` from 1 to below 2^60."""
+    return exp_scaled(times_scaled(natural_log(base), exponent))

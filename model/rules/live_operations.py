@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from model.rules.registry import rule
-from model.rules.values import PPM
+from model.rules.values import PPM, EventRule
 
 BEFORE, RUNNING, OVER = 0, 1, 2
 """Where the clock stands to a span of time."""
@@ -60,6 +60,34 @@ def strongest_ppm(multipliers: tuple[int, ...]) -> int:
         if place == 0 or multiplier > strongest:
             strongest = multiplier
     return strongest
+
+
+@rule
+def is_event_day(day: int, *, first_day: int, duration_days: int, repeats_every_days: int) -> bool:
+    """Whether a local day belongs to an event of simulations; it may recur (0: once)."""
+    passed = day - first_day
+    if passed < 0:
+        return False
+    if repeats_every_days > 0:
+        passed %= repeats_every_days
+    return passed < duration_days
+
+
+def event_ppm_on(events: Sequence[EventRule], day: int, level: int) -> int:
+    """What the events of a local day do to the XP of a player of this level."""
+    return strongest_ppm(
+        tuple(
+            event.multiplier_ppm
+            for event in events
+            if level >= event.level_required
+            and is_event_day(
+                day,
+                first_day=event.first_day,
+                duration_days=event.duration_days,
+                repeats_every_days=event.repeats_every_days,
+            )
+        )
+    )
 
 
 # --- Contributions and what they are worth ------------------------------------------------------

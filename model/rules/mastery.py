@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from model.rules.registry import rule
 from model.words import MasteryBand, SkillStateStatus
 
 PPM: Final = 1_000_000
@@ -20,10 +21,20 @@ FIRST_STEP_NEEDS: Final = 2
 """Right answers in a row that lift from level 0 to 1."""
 REPETITIONS_MIN: Final = 3
 """Reviews in a row, without a lapse, before a remembered skill can count as mastered."""
+KNOWN_MAX: Final = 0.999_999_9
+"""Nobody is ever quite sure of a skill: at 1 no wrong answer would count any more (*ours*)."""
 FADED_PPM: Final = 700_000
 FORGOTTEN_PPM: Final = 400_000
 FORGOTTEN_LAPSES: Final = 2
 """Recall below the first asks for a review; below the second, after more lapses, it is gone."""
+
+STATUSES: Final = tuple(SkillStateStatus)
+"""How a skill can stand; rules on whole numbers name a status by its place."""
+_IN_PROGRESS: Final = STATUSES.index(SkillStateStatus.IN_PROGRESS)
+MASTERED: Final = STATUSES.index(SkillStateStatus.MASTERED)
+_REVIEW_NEEDED: Final = STATUSES.index(SkillStateStatus.REVIEW_NEEDED)
+_STRENGTHENING: Final = STATUSES.index(SkillStateStatus.STRENGTHENING)
+_FORGOTTEN: Final = STATUSES.index(SkillStateStatus.FORGOTTEN)
 
 _BANDS: Final = (
     (91, MasteryBand.EXPERT),
@@ -48,11 +59,13 @@ class Tracing(NamedTuple):
         return cls(*(share / PPM for share in (prior, learn, guess, slip, forget)))
 
 
+@rule
 def chance_of_right(p_known: float, tracing: Tracing) -> float:
     """The chance of a right answer: known and not slipped, or guessed."""
     return p_known * (1.0 - tracing.slip) + (1.0 - p_known) * tracing.guess
 
 
+@rule
 def after_answer(p_known: float, tracing: Tracing, *, is_right: bool) -> float:
     """The chance that the skill is known after an answer, and what the answer taught."""
     if is_right:
@@ -63,10 +76,11 @@ def after_answer(p_known: float, tracing: Tracing, *, is_right: bool) -> float:
     return min(1.0, posterior + (1.0 - posterior) * tracing.learn)
 
 
+@rule
 def after_days(p_known: float, tracing: Tracing, days: int) -> float:
     """What is left after days without practice; all of it where nothing is forgotten."""
     factor, kept, rest = 1.0 - tracing.forget, p_known, max(days, 0)
-    while rest and kept > 0.0:  # by squaring, not by a library's power
+    while rest > 0 and kept > 0.0:  # by squaring, not by a library's power
         if rest & 1:
             kept *= factor
         factor *= factor
@@ -74,6 +88,20 @@ def after_days(p_known: float, tracing: Tracing, days: int) -> float:
     return kept
 
 
+@rule
+def traced(p_known: float, tracing: Tracing, days: int, *, is_right: bool) -> float:
+    """The chance that the skill is known after days without practice and then an answer."""
+    kept = after_days(p_known, tracing, days)
+    return min(KNOWN_MAX, after_answer(kept, tracing, is_right=is_right))
+
+
+@rule
+def traced_share(p_known: float) -> float:
+    """What counts of that chance: whole millionths."""
+    return round(p_known * PPM) / PPM
+
+
+@rule
 def climb(level: int, in_a_row: int, *, is_right: bool) -> tuple[int, int]:
     """Level and right answers in a row on the ladder after an attempt.
 
@@ -88,15 +116,23 @@ def climb(level: int, in_a_row: int, *, is_right: bool) -> tuple[int, int]:
 
 def ladder_share(levels: Sequence[int], count: int) -> float:
     """How much of a skill is climbed: the levels of its `count` things, of 3 each."""
-    return min(1.0, sum(levels) / (LADDER_LEVEL_MAX * count)) if count else 0.0
+    return climbed_share(sum(levels), count)
 
 
+@rule
+def climbed_share(levels: int, count: int) -> float:
+    """The same of the levels' sum."""
+    return min(1.0, levels / (LADDER_LEVEL_MAX * count)) if count > 0 else 0.0
+
+
+@rule
 def memory_share(credit_ppm: int, repetitions: int) -> float:
     """How far a remembered skill is: the last review's credit, in full from the third in a row."""
     counted = min(repetitions, REPETITIONS_MIN)
     return credit_ppm * counted / (PPM * REPETITIONS_MIN)
 
 
+@rule
 def next_level(level: int, share: float, *, decays: bool) -> int:
     """The level 0 to 100 of a share; it falls only under a rule of decay."""
     reached = round(share * PPM) // (PPM // 100)
@@ -116,15 +152,23 @@ def next_status(
     Unlike its source, success leads out of `review_needed` again; what was forgotten is first
     strengthened.
     """
-    if status is SkillStateStatus.FORGOTTEN:
-        return SkillStateStatus.STRENGTHENING if is_success else SkillStateStatus.REVIEW_NEEDED
+    return STATUSES[
+        status_after(
+            STATUSES.index(status), share=share, mastered_from=mastered_from, is_success=is_success
+        )
+    ]
+
+
+@rule
+def status_after(status: int, *, share: float, mastered_from: float, is_success: bool) -> int:
+    """`next_status` on places in STATUSES."""
+    if status == _FORGOTTEN:
+        return _STRENGTHENING if is_success else _REVIEW_NEEDED
     if share >= mastered_from:
-        return SkillStateStatus.MASTERED
+        return MASTERED
     if not is_success:
-        return SkillStateStatus.REVIEW_NEEDED
-    if status is SkillStateStatus.STRENGTHENING:
-        return status
-    return SkillStateStatus.IN_PROGRESS
+        return _REVIEW_NEEDED
+    return _STRENGTHENING if status == _STRENGTHENING else _IN_PROGRESS
 
 
 def faded_status(

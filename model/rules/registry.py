@@ -3,7 +3,9 @@
 A rule is written once. Live services, the reference engine and (later) the compiled kernel call the
 same function; the kernel registers each function listed here with its compiler. So a function
 marked `@rule` takes and returns only ints, bools, tuples of ints and NamedTuples of those: no
-dict, no text, no closure, no clock, no database. May be touched: nothing but the marking itself.
+dict, no text, no closure, no clock, no database. Knowledge tracing (`mastery`) alone has doubles,
+by the four basic operations, which are the same bits compiled. May be touched: nothing but the
+marking itself.
 """
 
 from __future__ import annotations

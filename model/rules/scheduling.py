@@ -11,7 +11,15 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from model.rules.exact import ONE, SCALE_BITS, exp_scaled, power_scaled
+from model.rules.exact import (
+    ONE,
+    SCALE_BITS,
+    divided_scaled,
+    exp_scaled,
+    power_scaled,
+    times_scaled,
+)
+from model.rules.registry import rule
 
 AGAIN: Final = 1
 HARD: Final = 2
@@ -46,7 +54,8 @@ def _scaled(number: int, divisor: int) -> int:
 W: Final = tuple(_scaled(weight, 10_000) for weight in _WEIGHTS_E4)
 """The 21 default weights, times 2^32."""
 DECAY: Final = -W[20]
-FACTOR: Final = power_scaled(_scaled(9, 10), (ONE << SCALE_BITS) // DECAY) - ONE
+_INVERSE_DECAY: Final = (ONE << SCALE_BITS) // DECAY
+FACTOR: Final = power_scaled(_scaled(9, 10), _INVERSE_DECAY) - ONE
 """So that recall is 90 % when as many days have passed as the memory is stable."""
 _STABILITY_MIN: Final = _scaled(1, 1_000)
 _STABILITY_MAX: Final = INTERVAL_DAYS_MAX << SCALE_BITS
@@ -76,25 +85,34 @@ class Reviewed(NamedTuple):
 def review(
     memory: Memory, rating: int, elapsed_days: int, retention_ppm: int = RETENTION_PPM
 ) -> Reviewed:
-    """One review, `elapsed_days` whole days after the last one."""
+    """One review, `elapsed_days` whole days after the last one; ValueError for no rating."""
     if not AGAIN <= rating <= EASY:
         raise ValueError(f"a rating is 1 to 4, not {rating}")
-    stability, difficulty = _remember(memory, rating, elapsed_days)
-    known = memory._replace(stability=stability, difficulty=difficulty)
-    if memory.state == REVIEW:
-        if rating == AGAIN:
-            return Reviewed(known._replace(state=RELEARNING, step=0), RELEARNING_STEPS[0])
-        return _settled(known, retention_ppm)
-    return _stepped(known, rating, retention_ppm)
+    return reviewed(memory, rating, elapsed_days, retention_ppm)
 
 
-def interval_days(stability: int, retention_ppm: int = RETENTION_PPM) -> int:
+@rule
+def reviewed(memory: Memory, rating: int, elapsed_days: int, retention_ppm: int) -> Reviewed:
+    """A memory after a review rated 1 to 4, and how long it rests now."""
+    stability = _next_stability(memory, rating, elapsed_days)
+    difficulty = next_difficulty(memory.state, memory.difficulty, rating)
+    state, step, wait = next_step(memory.state, memory.step, rating)
+    if state == REVIEW:
+        wait = interval_days(stability, retention_ppm) * DAY_SECONDS
+    return Reviewed(Memory(state, step, stability, difficulty), wait)
+
+
+@rule
+def interval_days(stability: int, retention_ppm: int) -> int:
     """Whole days until recall has fallen to the retention; at least 1."""
-    wanted = power_scaled(_scaled(retention_ppm, PPM), (ONE << SCALE_BITS) // DECAY) - ONE
-    days = _rounded(stability * wanted // FACTOR)
-    return min(max(days, 1), INTERVAL_DAYS_MAX)
+    wanted = power_scaled(((retention_ppm << SCALE_BITS) + PPM // 2) // PPM, _INVERSE_DECAY) - ONE
+    share = divided_scaled(wanted, FACTOR)
+    if share >= divided_scaled(_STABILITY_MAX, stability):
+        return INTERVAL_DAYS_MAX
+    return min(max((times_scaled(stability, share) + ONE // 2) >> SCALE_BITS, 1), INTERVAL_DAYS_MAX)
 
 
+@rule
 def recall_ppm(memory: Memory, elapsed_days: int) -> int:
     """The chance of remembering after so many days, in millionths; 0 for a new memory."""
     if memory.state == NEW:
@@ -120,99 +138,111 @@ def state_of(*, is_new: bool, wait_seconds: int, lapses: int) -> tuple[int, int]
 # --- Steps -----------------------------------------------------------------------------------
 
 
-def _stepped(memory: Memory, rating: int, retention_ppm: int) -> Reviewed:
-    """Within learning and relearning: again starts over, good goes on, easy leaves."""
-    state = LEARNING if memory.state == NEW else memory.state
-    steps = LEARNING_STEPS if state == LEARNING else RELEARNING_STEPS
-    step = min(memory.step, len(steps) - 1)
+@rule
+def next_step(state: int, step: int, rating: int) -> tuple[int, int, int]:
+    """State, step and wait in seconds after a review; a memory in REVIEW waits for its interval.
+
+    Within learning and relearning: again starts over, good goes on, easy leaves.
+    """
+    if state == REVIEW:
+        if rating == AGAIN:
+            return RELEARNING, 0, RELEARNING_STEPS[0]
+        return REVIEW, 0, 0
+    if state == RELEARNING:
+        return _relearn(rating)
     if rating == AGAIN:
-        return Reviewed(memory._replace(state=state, step=0), steps[0])
+        return LEARNING, 0, LEARNING_STEPS[0]
     if rating == HARD:
-        wait = steps[step] if step else _first_hard(steps)
-        return Reviewed(memory._replace(state=state, step=step), wait)
-    if rating == GOOD and step + 1 < len(steps):
-        return Reviewed(memory._replace(state=state, step=step + 1), steps[step + 1])
-    return _settled(memory, retention_ppm)
+        first = (LEARNING_STEPS[0] + LEARNING_STEPS[1]) // 2
+        return LEARNING, step, first if step == 0 else LEARNING_STEPS[1]
+    if rating == GOOD and step == 0:
+        return LEARNING, 1, LEARNING_STEPS[1]
+    return REVIEW, 0, 0
 
 
-def _first_hard(steps: tuple[int, ...]) -> int:
-    return steps[0] * 3 // 2 if len(steps) == 1 else (steps[0] + steps[1]) // 2
-
-
-def _settled(memory: Memory, retention_ppm: int) -> Reviewed:
-    days = interval_days(memory.stability, retention_ppm)
-    return Reviewed(memory._replace(state=REVIEW, step=0), days * DAY_SECONDS)
+@rule
+def _relearn(rating: int) -> tuple[int, int, int]:
+    if rating == AGAIN:
+        return RELEARNING, 0, RELEARNING_STEPS[0]
+    if rating == HARD:
+        return RELEARNING, 0, RELEARNING_STEPS[0] * 3 // 2
+    return REVIEW, 0, 0
 
 
 # --- The memory model ------------------------------------------------------------------------
 
 
-def _remember(memory: Memory, rating: int, elapsed_days: int) -> tuple[int, int]:
-    """Stability and difficulty after a review."""
+@rule
+def _next_stability(memory: Memory, rating: int, elapsed_days: int) -> int:
+    """Stability after a review."""
     if memory.state == NEW:
-        return _bounded(W[rating - 1]), _clamped(_first_difficulty(rating))
-    difficulty = _next_difficulty(memory.difficulty, rating)
+        return _bounded(W[rating - 1])
     if elapsed_days < 1:
-        return _same_day(memory.stability, rating), difficulty
+        return _same_day(memory.stability, rating)
     recall = _recall(memory.stability, elapsed_days)
     if rating == AGAIN:
-        return _after_lapse(memory, recall), difficulty
-    return _after_recall(memory, recall, rating), difficulty
+        return _after_lapse(memory.stability, memory.difficulty, recall)
+    return _after_recall(memory.stability, memory.difficulty, recall, rating)
 
 
+@rule
 def _first_difficulty(rating: int) -> int:
     return W[4] - exp_scaled(W[5] * (rating - 1)) + ONE
 
 
-def _next_difficulty(difficulty: int, rating: int) -> int:
+@rule
+def next_difficulty(state: int, difficulty: int, rating: int) -> int:
     """Up or down by the rating, less so near 10, drawn a little to the first one of easy."""
+    if state == NEW:
+        return _clamped(_first_difficulty(rating))
     change = -W[6] * (rating - GOOD)
-    damped = difficulty + (10 * ONE - difficulty) * change // (9 * ONE)
-    return _clamped(_times(W[7], _first_difficulty(EASY)) + _times(ONE - W[7], damped))
+    damped = difficulty + times_scaled(10 * ONE - difficulty, change) // 9
+    drawn = times_scaled(W[7], _first_difficulty(EASY))
+    return _clamped(drawn + times_scaled(ONE - W[7], damped))
 
 
+@rule
 def _recall(stability: int, elapsed_days: int) -> int:
-    base = ONE + FACTOR * max(elapsed_days, 0) * ONE // max(stability, _STABILITY_MIN)
+    days = min(max(elapsed_days, 0), INTERVAL_DAYS_MAX)
+    base = ONE + divided_scaled(FACTOR * days, max(stability, _STABILITY_MIN))
     return power_scaled(base, DECAY)
 
 
+@rule
 def _same_day(stability: int, rating: int) -> int:
-    growth = _times(
-        exp_scaled(_times(W[17], (rating - GOOD) * ONE + W[18])), power_scaled(stability, -W[19])
+    growth = times_scaled(
+        exp_scaled(times_scaled(W[17], (rating - GOOD) * ONE + W[18])),
+        power_scaled(stability, -W[19]),
     )
-    return _bounded(_times(stability, max(growth, ONE) if rating >= GOOD else growth))
+    return _bounded(times_scaled(stability, max(growth, ONE) if rating >= GOOD else growth))
 
 
-def _after_recall(memory: Memory, recall: int, rating: int) -> int:
-    growth = _times(exp_scaled(W[8]), 11 * ONE - memory.difficulty)
-    growth = _times(growth, power_scaled(memory.stability, -W[9]))
-    growth = _times(growth, exp_scaled(_times(W[10], ONE - recall)) - ONE)
+@rule
+def _after_recall(stability: int, difficulty: int, recall: int, rating: int) -> int:
+    growth = times_scaled(exp_scaled(W[8]), 11 * ONE - difficulty)
+    growth = times_scaled(growth, power_scaled(stability, -W[9]))
+    growth = times_scaled(growth, exp_scaled(times_scaled(W[10], ONE - recall)) - ONE)
     if rating == HARD:
-        growth = _times(growth, W[15])
+        growth = times_scaled(growth, W[15])
     elif rating == EASY:
-        growth = _times(growth, W[16])
-    return _bounded(_times(memory.stability, ONE + growth))
+        growth = times_scaled(growth, W[16])
+    return _bounded(times_scaled(stability, ONE + growth))
 
 
-def _after_lapse(memory: Memory, recall: int) -> int:
-    left = _times(W[11], power_scaled(memory.difficulty, -W[12]))
-    left = _times(left, power_scaled(memory.stability + ONE, W[13]) - ONE)
-    left = _times(left, exp_scaled(_times(W[14], ONE - recall)))
-    most = memory.stability * ONE // exp_scaled(_times(W[17], W[18]))
+@rule
+def _after_lapse(stability: int, difficulty: int, recall: int) -> int:
+    left = times_scaled(W[11], power_scaled(difficulty, -W[12]))
+    left = times_scaled(left, power_scaled(stability + ONE, W[13]) - ONE)
+    left = times_scaled(left, exp_scaled(times_scaled(W[14], ONE - recall)))
+    most = divided_scaled(stability, exp_scaled(times_scaled(W[17], W[18])))
     return _bounded(min(left, most))
 
 
-def _times(first: int, second: int) -> int:
-    return first * second >> SCALE_BITS
-
-
-def _rounded(number: int) -> int:
-    return (number + ONE // 2) >> SCALE_BITS
-
-
+@rule
 def _bounded(stability: int) -> int:
     return min(max(stability, _STABILITY_MIN), _STABILITY_MAX)
 
 
+@rule
 def _clamped(difficulty: int) -> int:
     return min(max(difficulty, ONE), 10 * ONE)

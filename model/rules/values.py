@@ -41,6 +41,10 @@ from model.rules.codes import STAT_BONUS as STAT_BONUS
 from model.rules.codes import STATS as STATS
 from model.rules.codes import WEEKLY as WEEKLY
 from model.rules.codes import Program as Program
+from model.rules.economy_values import NO_ECONOMY as NO_ECONOMY
+from model.rules.economy_values import EconomyRules as EconomyRules
+from model.rules.learning_content import NO_LEARNING as NO_LEARNING
+from model.rules.learning_content import LearningRules as LearningRules
 from model.rules.states import AwardInputs as AwardInputs
 from model.rules.states import BossState as BossState
 from model.rules.states import DebuffState as DebuffState
@@ -208,6 +212,21 @@ class DungeonRule(NamedTuple):
     season: int
 
 
+class EventRule(NamedTuple):
+    """One global event of simulations: from `first_day` (an ordinal) on so many local days.
+
+    Again every `repeats_every_days` (0: once); for players of at least `level_required`.
+    """
+
+    key: str
+    key_hash: int
+    first_day: int
+    duration_days: int
+    repeats_every_days: int
+    multiplier_ppm: int
+    level_required: int
+
+
 class SeasonRule(NamedTuple):
     """One season; both days (ordinals of the player's local date) belong to it."""
 
@@ -315,9 +334,15 @@ class GameRules:
     boss_index: Mapping[str, int]
     dungeon_index: Mapping[str, int]
     season_index: Mapping[str, int]
+    events: tuple[EventRule, ...] = ()
+    learning: LearningRules = NO_LEARNING
+    economy: EconomyRules = NO_ECONOMY
 
 
 # --- Who plays (archetypes, compiled) --------------------------------------------------
+
+STUDY_TASKS = 2
+"""Tasks of learning a session, where an archetype says nothing (*assumed*)."""
 
 
 class Habit(NamedTuple):
@@ -347,13 +372,17 @@ class EngagementRule(NamedTuple):
 
 
 class ChoiceRule(NamedTuple):
-    """What a player does when something is on offer; `equip` is an EQUIP_POLICIES code."""
+    """What a player does when something is on offer; `equip` is an EQUIP_POLICIES code.
+
+    `study_tasks`: lessons, quizzes and reviews a session, where there are some.
+    """
 
     dungeon_ppm: int
     boss_ppm: int
     boss_abandon_ppm: int
     hard_mode: bool
     equip: int
+    study_tasks: int = STUDY_TASKS
 
 
 class Archetype(NamedTuple):

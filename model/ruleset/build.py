@@ -6,13 +6,14 @@ every process. The content is taken as valid: `checks.py` has been asked before 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from model.rules.conditions import compile_condition, compile_regression, windows_of
 from model.rules.curves import curve_thresholds
 from model.rules.draws import key_hash
+from model.rules.economy_values import EconomyRules
 from model.rules.requirements import compile_requirement, first_metric, is_decided_at_close
 from model.rules.slots import build_slots
 from model.rules.values import (
@@ -36,6 +37,7 @@ from model.rules.values import (
     DebuffRules,
     DungeonRule,
     EngagementRule,
+    EventRule,
     GameRules,
     Habit,
     MetricRule,
@@ -50,8 +52,10 @@ from model.rules.values import (
     StreakRules,
     TitleRule,
 )
+from model.ruleset.build_economy import build_economy
+from model.ruleset.build_learning import build_learning
 from model.shapes import StatsConfig
-from model.words import BossDifficulty, DungeonDifficulty
+from model.words import BossDifficulty, DungeonDifficulty, GlobalEventScope
 
 Rows = Mapping[str, Mapping[str, Any]]
 _BOSS_RANKS = tuple(BossDifficulty)
@@ -93,7 +97,25 @@ def build_game(rules: Mapping[str, Rows]) -> GameRules:
         boss_index={boss.key: place for place, boss in enumerate(bosses)},
         dungeon_index={dungeon.key: place for place, dungeon in enumerate(dungeons)},
         season_index=season_index,
+        events=_events(rules.get("event_templates", {})),
+        learning=build_learning(rules),
+        economy=_economy(rules, slots, quests=quests, titles=title_index),
     )
+
+
+def _economy(
+    rules: Mapping[str, Rows],
+    slots: Slots,
+    *,
+    quests: Sequence[QuestRule],
+    titles: Mapping[str, int],
+) -> EconomyRules:
+    contents = {
+        "quest": {quest.key: place for place, quest in enumerate(quests)},
+        "boss": {key: place for place, key in enumerate(sorted(rules.get("bosses", {})))},
+        "dungeon": {key: place for place, key in enumerate(sorted(rules.get("dungeons", {})))},
+    }
+    return build_economy(rules, slots, titles=titles, contents=contents)
 
 
 def build_archetypes(rows: Rows, game: GameRules) -> dict[str, Archetype]:
@@ -142,6 +164,28 @@ def _seasons(rows: Rows) -> tuple[SeasonRule, ...]:
         for key, row in rows.items()
     ]
     return tuple(sorted(seasons, key=lambda season: (season.start_day, season.key)))
+
+
+def _events(rows: Rows) -> tuple[EventRule, ...]:
+    """The global events that take place in simulations: with a first day, for all players.
+
+    One that changes no XP is left out, and so is one for guilds: nobody there is in a guild.
+    """
+    return tuple(
+        EventRule(
+            key=key,
+            key_hash=key_hash(key),
+            first_day=date.fromisoformat(row["first_day"]).toordinal(),
+            duration_days=row["duration_days"],
+            repeats_every_days=row["repeats_every_days"],
+            multiplier_ppm=row["xp_multiplier_ppm"],
+            level_required=row["required_level"],
+        )
+        for key, row in sorted(rows.items())
+        if row["first_day"] is not None
+        and row["xp_multiplier_ppm"] != PPM
+        and row["participation_scope"] == GlobalEventScope.ALL_PLAYERS.value
+    )
 
 
 def _quests(rows: Rows, slots: Slots, *, seasons: Mapping[str, int]) -> tuple[QuestRule, ...]:

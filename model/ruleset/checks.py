@@ -13,6 +13,7 @@ from typing import Any
 
 from model.errors import Violation, did_you_mean
 from model.rules.requirements import DEPTH_MAX
+from model.ruleset.checks_economy import economy_violations
 from model.ruleset.checks_rules import number_violations
 from model.ruleset.parts import (
     CONDITION,
@@ -27,7 +28,7 @@ from model.ruleset.parts import (
     rows_of,
     shaped,
 )
-from model.shapes import CONFIG_SHAPES
+from model.shapes import CONFIG_SHAPES, OPTIONAL_CONFIGS
 
 Known = Mapping[str, set[str]]
 
@@ -48,13 +49,14 @@ def ruleset_violations(
         *_requirement_violations(flat, known),
         *_title_violations(flat, known),
         *_habit_violations(flat, known),
+        *economy_violations(flat, known),
         *number_violations(flat, known),
     ]
 
 
 def _config_violations(flat: FlatDocument, known: Known) -> Iterator[Violation]:
     present = known.get("game_configs", set())
-    for key in sorted(set(CONFIG_SHAPES) - present):
+    for key in sorted(set(CONFIG_SHAPES) - OPTIONAL_CONFIGS - present):
         yield Violation(
             "E-CONTENT-110",
             "game_configs",

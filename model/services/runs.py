@@ -108,6 +108,24 @@ def finish(
     return _info(run)
 
 
+def keep_results(session: WriteSession, *, run_id: int, results_path: str) -> RunInfo:
+    """Record where a completed run's results lie now, after they were played again."""
+    run = _row(session, run_id)
+    if run.state != RunState.COMPLETED:
+        raise Refused(f"Run {run_id} is {run.state.value} and keeps no results. Start a new one.")
+    run.results_path = results_path
+    session.add(run)
+    session.flush()
+    audit.record(
+        session,
+        action="runs.keep_results",
+        object_type="runs",
+        object_key=str(run_id),
+        details={"results_path": results_path},
+    )
+    return _info(run)
+
+
 def get_run(session: Session, *, run_id: int) -> RunInfo:
     """One run; NotFound when there is none."""
     return _info(_row(session, run_id))

@@ -49,6 +49,7 @@ from model.shapes.browser import SyncedKinds as SyncedKinds
 from model.shapes.circles import CircleJoinRequirements as CircleJoinRequirements
 from model.shapes.codex import CurationCriteria as CurationCriteria
 from model.shapes.configuration import CONFIG_SHAPES as CONFIG_SHAPES
+from model.shapes.configuration import OPTIONAL_CONFIGS as OPTIONAL_CONFIGS
 from model.shapes.configuration import DebuffConfig as DebuffConfig
 from model.shapes.configuration import LevelsConfig as LevelsConfig
 from model.shapes.configuration import ModifiersConfig as ModifiersConfig
@@ -86,6 +87,10 @@ from model.shapes.duels import DuelEventDetails as DuelEventDetails
 from model.shapes.duels import DuelRules as DuelRules
 from model.shapes.dungeons import Challenge as Challenge
 from model.shapes.dungeons import DungeonEntry as DungeonEntry
+from model.shapes.economy import EconomyConfig as EconomyConfig
+from model.shapes.economy import OccasionDrop as OccasionDrop
+from model.shapes.economy import OccasionPay as OccasionPay
+from model.shapes.economy import Stake as Stake
 from model.shapes.engagement import BehaviorCounts as BehaviorCounts
 from model.shapes.engagement import BehaviorDetails as BehaviorDetails
 from model.shapes.engagement import ContentFormats as ContentFormats

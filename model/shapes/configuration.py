@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from model.shapes.base import Key, Ppm, Shape, Share
+from model.shapes.economy import EconomyConfig
 
 
 class LevelsConfig(Shape):
@@ -112,5 +113,8 @@ CONFIG_SHAPES: dict[str, type[Shape]] = {
     "return-protocol": ReturnProtocolConfig,
     "stats": StatsConfig,
     "rank-names": RankNamesConfig,
+    "economy": EconomyConfig,
 }
-"""Every configuration key and its shape; a world has exactly these keys."""
+"""Every configuration key and its shape; a world has these keys and no others."""
+OPTIONAL_CONFIGS = frozenset({"economy"})
+"""Those of them that a world may leave out."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
 from model.shapes.base import Minute, Ppm, Shape, Share, Whole
 from model.words import EquipPolicy
@@ -45,13 +45,25 @@ class Engagement(Shape):
 
 
 class Choices(Shape):
-    """What a player does when something is on offer; chances per local day."""
+    """What a player does when something is on offer; chances per local day.
+
+    `study_tasks`: lessons, quizzes and reviews a session where the content has some; may be left
+    out, and is then not part of the content.
+    """
 
     dungeon_ppm: Share
     boss_ppm: Share
     boss_abandon_ppm: Share
     hard_mode: bool
     equip: EquipPolicy
+    study_tasks: Annotated[int, Field(ge=0, le=20)] | None = None
+
+    @model_serializer(mode="wrap")
+    def _without_default(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        fields: dict[str, Any] = handler(self)
+        if fields["study_tasks"] is None:
+            del fields["study_tasks"]
+        return fields
 
 
 class ParameterNote(Shape):

@@ -27,6 +27,7 @@ ABOUT = {
     "return-protocol": "The way back after an absence.",
     "stats": "Where the four attributes start, how far they go, what a point costs.",
     "rank-names": "What a player is called from which level on.",
+    "economy": "What pays, what draws and what may be staked in simulations.",
 }
 FORMULAS = {
     "quadratic": "XP for level L: a numerator · L² / a denominator, rounded down, + b · L.",

@@ -1,6 +1,6 @@
 """Stored runs: which there are, what they say, and their summaries, kept between reruns.
 
-Numbers come from sim.summaries and sim.compare; here they are only kept. The key is the run's
+Numbers come from sim.summaries and sim.comparing; here they are only kept. The key is the run's
 folder and digest, and a stored run never changes.
 """
 
@@ -18,12 +18,13 @@ from model.services.runs import RunInfo
 from model.words import RunState
 from pages.kit import words
 from pages.kit.session import reading
-from sim import compare as comparing
-from sim import summaries
+from sim import comparing, summaries
 from sim.live import records
 from sim.results import Results
 
 SHOWN_MAX = 100
+CHARTED = ("player_days", "xp_events", "xp_modifiers")
+"""Tables that charts read; a large run has them when they were asked for (`sim.keep`)."""
 
 
 def completed(world: str) -> list[RunInfo]:
@@ -39,12 +40,11 @@ def results(run: RunInfo) -> Results:
 
 
 def has_results(run: RunInfo) -> bool:
-    """Whether a run's results can still be read."""
+    """Whether a run's results can still be read, with the rows that the charts are made of."""
     try:
-        results(run)
+        return results(run).keeps(*CHARTED)
     except QuestlabError:
         return False
-    return True
 
 
 def players_of(run: RunInfo) -> int:
@@ -88,7 +88,7 @@ def _summary(name: str, run_id: int, digest: str, *, _run: RunInfo, **options: A
 
 
 def comparison(before: RunInfo, after: RunInfo, *, levels: tuple[int, ...]) -> pd.DataFrame:
-    """The headline numbers of two runs with intervals (`sim.compare.compare`)."""
+    """The headline numbers of two runs with intervals (`sim.comparing.compare`)."""
     keys = (before.id, str(before.digest), after.id, str(after.digest))
     return _comparison(keys, levels, _before=before, _after=after)
 

@@ -1,6 +1,6 @@
 """Plotly figures of a run, one function per question, for pages and notebooks alike.
 
-Each takes the tidy frame of the summary of the same name (`sim.summaries`, `sim.compare`) and
+Each takes the tidy frame of the summary of the same name (`sim.summaries`, `sim.comparing`) and
 returns a new figure; `before=` lays an earlier run's frame over it, dashed. Transparent background
 and mid-tone colours: the figures read in light and in dark. Never imports streamlit.
 """

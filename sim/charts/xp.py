@@ -1,7 +1,7 @@
 """Figures about XP: how much a day brings, where it comes from, and what an edit changed.
 
 Frames come from `sim.summaries` (xp_per_day_by_source, xp_per_day, xp_contributions) and
-`sim.compare.compare`. May use: charts.style, words, pandas, plotly.
+`sim.comparing.compare`. May use: charts.style, words, pandas, plotly.
 """
 
 from __future__ import annotations

@@ -11,16 +11,20 @@ from model.rules.awards import is_weekend, room_left
 from model.rules.curves import level_from
 from model.rules.debuffs import is_debuffed
 from model.rules.draws import as_word
+from model.rules.economy_values import ON_LEVEL_UP
 from model.rules.ledger import event_word, roll, total_after
 from model.rules.modifiers import capped
 from model.rules.seasons import season_xp_after
 from model.rules.values import ABSENT, PPM
 from sim.kernel.compiled import kernel
 from sim.kernel.counting import count
+from sim.kernel.economy import happen
+from sim.kernel.events import event_rows
 from sim.kernel.notes import LEVEL_UP, note
 from sim.kernel.tables import (
     LEVEL_UPS,
     NOW_DAY,
+    NOW_PLAYER,
     NOW_SEASON,
     NOW_TIER,
     NOW_WEEKDAY,
@@ -64,7 +68,7 @@ def situation_of(minute: int, g: Content, people: People, s: State, x: Scratch, 
     row = row * (g.seasons + 1) + season
     row = row * g.title_classes + title
     row = row * 2 + is_debuffed(s.debuff[p, 0], minute)
-    return row * 2 + hard
+    return row * 2 + hard + event_rows(g, s, x, p)
 
 
 @kernel
@@ -125,13 +129,14 @@ def award(
         log.rows[0] = at + 1
         if at < log.events.shape[0]:
             keep = log.events[at]
-            keep[0], keep[1], keep[2], keep[3] = p, seq, minute, day
+            keep[0], keep[1], keep[2], keep[3] = x.now[NOW_PLAYER], seq, minute, day
             keep[4], keep[5], keep[6], keep[7] = source, code, base_xp, xp
             keep[8], keep[9], keep[10], keep[11] = total_before, total, level_before, level
             keep[12], keep[13], keep[14], keep[15] = row, kind, day_room, week_room
     if level > level_before:
         for _ in range(level - level_before):
             count(LEVEL_UPS, g, s, x, p)
+            happen(ON_LEVEL_UP, ABSENT, 0, minute, g, s, x, log, p)
         note(LEVEL_UP, minute, 0, level, x, log, p)
         for watched in range(log.watched_levels.shape[0]):
             if level_before < log.watched_levels[watched] <= level and not s.level_day[p, watched]:

@@ -6,7 +6,6 @@ The kernel's form of `Player.close_day`, in the same order. May use: rules, tabl
 from __future__ import annotations
 
 from model.rules.debuffs import close_debuff_day, is_debuffed
-from model.rules.requirements import is_met
 from model.rules.returns import RETURN_COMPLETED, RETURN_STARTED, close_return_day
 from model.rules.streaks import close_streak_day
 from model.rules.titles import is_lost_by, wears_before, window_after
@@ -26,11 +25,14 @@ from model.rules.values import (
 from model.words import XpEventSource
 from sim.kernel import notes
 from sim.kernel.awards import award, tier_of
+from sim.kernel.bits import bit_count
 from sim.kernel.compiled import kernel
 from sim.kernel.counting import count, raise_all, set_streak
+from sim.kernel.economy import close_money
 from sim.kernel.fights import close_boss, expire_dungeon
 from sim.kernel.measuring import measure_day
 from sim.kernel.notes import note
+from sim.kernel.programs import meets
 from sim.kernel.quests import step_daily, step_weekly
 from sim.kernel.tables import (
     CORE_DAYS,
@@ -38,8 +40,10 @@ from sim.kernel.tables import (
     CORE_DUE,
     NOW_ACTIVE,
     NOW_DEBUFFED,
+    NOW_LIFETIME_CHANGED,
     NOW_TIER,
     NOW_TITLES_CHANGED,
+    NOW_WEEK_CHANGED,
     NOW_WEEKDAY,
     PERFECT_DAYS,
     RETURNS,
@@ -69,7 +73,7 @@ def close_streak(
         raise_all(g.counter_place, PERFECT_DAYS, 1, s, x, p)
     if total > 0 and record.is_kept:
         raise_all(g.counter_place, CORE_DAYS, 1, s, x, p)
-    set_streak(after.current, g, s, p)
+    set_streak(after.current, g, s, x, p)
     x.now[NOW_TIER] = tier_of(after.current, g)
     if record.broken_days:
         note(notes.STREAK_BROKEN, minute, 0, record.broken_days, x, log, p)
@@ -108,11 +112,9 @@ def close_windows(g: Content, s: State, x: Scratch, p: int) -> None:
         met = value != ABSENT and value == g.window_value[window]
         bits = window_after(s.window[p, window], met, g.window_days[window])
         s.window[p, window] = bits
-        marked = 0
-        while bits:
-            marked += 1
-            bits &= bits - 1
-        s.lifetime[p, g.window_lifetime[window]] = marked
+        marked, place = bit_count(bits), g.window_lifetime[window]
+        x.now[NOW_LIFETIME_CHANGED] |= s.lifetime[p, place] != marked
+        s.lifetime[p, place] = marked
 
 
 @kernel
@@ -144,24 +146,27 @@ def close_titles(
     minute: int, streak_broken: bool, g: Content, s: State, x: Scratch, log: Log, p: int
 ) -> None:
     """Lose and earn titles on the lifetime vector."""
+    if not (x.now[NOW_LIFETIME_CHANGED] or streak_broken):
+        return
+    x.now[NOW_LIFETIME_CHANGED] = 0
     lifetime = s.lifetime[p]
-    for title in range(g.title_start.shape[0]):
+    for title in range(g.title_program.shape[0]):
         if s.held[p, title] != 1 or g.title_regression[title] == 0:
             continue
-        by_window = g.title_regression[title] == LOST_BY_WINDOW and is_met(
-            g.programs, g.title_lost_start[title], g.title_lost_stop[title], lifetime
+        by_window = g.title_regression[title] == LOST_BY_WINDOW and meets(
+            g.title_lost_program[title], lifetime, g
         )
         if is_lost_by(g.title_regression[title], by_window, streak_broken):
             s.held[p, title] = 2
             x.now[NOW_TITLES_CHANGED] = 1
+            # What it asks for may still hold: it is looked at again tomorrow.
+            x.now[NOW_LIFETIME_CHANGED] = 1
             note(notes.TITLE_LOST, minute, g.title_code[title], 0, x, log, p)
-    for title in range(g.title_start.shape[0]):
+    for title in range(g.title_program.shape[0]):
         if s.held[p, title] == 2:
             # Lost in this close: it cannot be earned again in the same one.
             s.held[p, title] = 0
-        elif s.held[p, title] == 0 and is_met(
-            g.programs, g.title_start[title], g.title_stop[title], lifetime
-        ):
+        elif s.held[p, title] == 0 and meets(g.title_program[title], lifetime, g):
             s.held[p, title] = 1
             x.now[NOW_TITLES_CHANGED] = 1
             note(notes.TITLE_EARNED, minute, g.title_code[title], 0, x, log, p)
@@ -178,7 +183,7 @@ def wear(g: Content, people: People, s: State, p: int) -> None:
     if policy != EQUIP_BEST_XP and worn >= 0 and s.held[p, worn] == 1:
         return
     best = ABSENT
-    for title in range(g.title_start.shape[0]):
+    for title in range(g.title_program.shape[0]):
         if s.held[p, title] != 1:
             continue
         if best == ABSENT or (
@@ -195,6 +200,18 @@ def wear(g: Content, people: People, s: State, p: int) -> None:
 
 
 @kernel
+def core_of_the_day(g: Content, x: Scratch) -> tuple[int, int]:
+    """How many core quests were completed today, of how many."""
+    left = 0
+    total = 0
+    for word in range(g.core_set.shape[0]):
+        core = x.offered[word] & g.core_set[word]
+        total += bit_count(core)
+        left += bit_count(core & x.open[word])
+    return total - left, total
+
+
+@kernel
 def close_day(
     minute: int, next_midnight: int,
     g: Content, people: People, s: State, x: Scratch, log: Log, p: int,
@@ -205,12 +222,7 @@ def close_day(
         x.seen[word] = 0
     step_daily(minute, True, g, people, s, x, log, p)
     expire_dungeon(minute, g, s, x, log, p)
-    done = 0
-    total = 0
-    for place in range(g.core.shape[0]):
-        state = x.done[g.core[place]]
-        done += state == 1
-        total += state >= 0
+    done, total = core_of_the_day(g, x)
     raise_all(g.counter_place, CORE_DONE, done, s, x, p)
     raise_all(g.counter_place, CORE_DUE, total, s, x, p)
     x.now[NOW_DEBUFFED] = is_debuffed(s.debuff[p, 0], minute - 1)
@@ -218,9 +230,13 @@ def close_day(
     triggered = close_debuff(minute, next_midnight, total - done, g, s, x, log, p)
     close_windows(g, s, x, p)
     # After the day has been judged, so that the week's last day counts for weekly quests.
-    step_weekly(minute, x.now[NOW_WEEKDAY] == 6, True, g, people, s, x, log, p)
+    week_ends = x.now[NOW_WEEKDAY] == 6
+    if week_ends or x.now[NOW_WEEK_CHANGED]:
+        step_weekly(minute, week_ends, True, g, people, s, x, log, p)
+        x.now[NOW_WEEK_CHANGED] = 0
     close_boss(minute, g, people, s, x, log, p)
     close_return(minute, done, total, g, people, s, x, log, p)
+    close_money(minute, done, total, g, s, x, log, p)
     close_titles(minute, broken > 0, g, s, x, log, p)
     if x.now[NOW_TITLES_CHANGED]:
         wear(g, people, s, p)

@@ -22,14 +22,22 @@ import numba
 import numpy as np
 from numba.extending import overload
 
-import sim.behaviour  # noqa: F401
+import sim.behaviour
+import sim.learner  # noqa: F401
 from model.rules import draws
 from model.rules.registry import RULES
 
 _OPTIONS: Final[dict[str, Any]] = {"_nrt": False, "error_model": "numpy"}
 _LEAF: Final[dict[str, Any]] = {**_OPTIONS, "forceinline": True}
-_SOURCES: Final = ("model/rules", "model/words", "sim/kernel", "sim/behaviour.py", "sim/kinds.py")
+_SOURCES: Final = (
+    *("model/rules", "model/words", "sim/kernel"),
+    *("sim/behaviour.py", "sim/learner.py", "sim/kinds.py"),
+)
 _TUPLE_MAX: Final = 32
+_CALLED: Final = frozenset(
+    {"exp_scaled", "natural_log", "divided_scaled", "reviewed", "recall_ppm", "interval_days"}
+)
+"""Long rules with loops, which are called: melted in at every place they would fill the code."""
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
@@ -84,7 +92,9 @@ def _register(function: Callable[..., Any]) -> None:
         (*(function.__defaults__ or ()), *(function.__kwdefaults__ or {}).values()) or None,
     )
 
-    @overload(function, jit_options=_LEAF, strict=False)
+    options = _OPTIONS if function.__name__ in _CALLED else _LEAF
+
+    @overload(function, jit_options=options, strict=False)
     def _rule(*arguments: Any, **named: Any) -> Callable[..., Any]:
         return ordinary
 
@@ -97,9 +107,21 @@ def _as_array(value: Any) -> Any:
 
 
 def kernel(function: Function) -> Function:
-    """Compile a function of the kernel into its callers: its many arrays are never passed on."""
+    """Compile a function of the kernel, at its first call or from the disk cache."""
     load_rules()
-    compiled: Function = numba.njit(cache=True, nogil=True, forceinline=True, **_OPTIONS)(function)
+    compiled: Function = numba.njit(cache=True, nogil=True, **_OPTIONS)(function)
+    return compiled
+
+
+def leaf_options() -> dict[str, Any]:
+    """How functions of the kernel are compiled."""
+    return dict(_LEAF)
+
+
+def uncached_kernel(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Compile a function that has no file of its own into its callers."""
+    load_rules()
+    compiled: Callable[..., Any] = numba.njit(nogil=True, **_LEAF)(function)
     return compiled
 
 

@@ -23,6 +23,7 @@ from model.rules.draws import (
     mix,
     normal_int,
 )
+from model.rules.economy_values import ON_JOINING
 from model.rules.exact import negative_log2
 from model.rules.quests import beats, is_offered, race_time, rotation_weight_ppm
 from model.rules.stats import stat_value
@@ -43,7 +44,10 @@ from sim.kernel import notes
 from sim.kernel.awards import tier_of
 from sim.kernel.closing import close_day, close_titles, wear
 from sim.kernel.compiled import entry, kernel
+from sim.kernel.copying import copy_player
 from sim.kernel.counting import record_metric
+from sim.kernel.economy import happen
+from sim.kernel.events import open_events
 from sim.kernel.fights import (
     abandon_boss,
     enter_some_dungeon,
@@ -51,16 +55,22 @@ from sim.kernel.fights import (
     start_some_boss,
     step_dungeon,
 )
+from sim.kernel.learning import study
 from sim.kernel.notes import note
 from sim.kernel.quests import step_daily, step_weekly
 from sim.kernel.tables import (
     DAY,
     NOW_ACTIVE,
     NOW_DAY,
+    NOW_INPUTS_USED,
+    NOW_LIFETIME_CHANGED,
+    NOW_OFFER_SEASON,
     NOW_PHASE_COUNTS,
+    NOW_PLAYER,
     NOW_SEASON,
     NOW_TIER,
     NOW_TITLES_CHANGED,
+    NOW_WEEK_CHANGED,
     NOW_WEEKDAY,
     NOW_XP,
     STREAK,
@@ -75,6 +85,7 @@ from sim.kernel.tables import (
 
 _BEFORE_PLAY = -1
 _STATS = 4
+_NO_SEASON_YET = -2
 
 
 @kernel
@@ -98,32 +109,52 @@ def open_day(day: int, g: Content, calendar: Calendar, s: State, x: Scratch, p: 
     now[NOW_DAY], now[NOW_WEEKDAY], now[NOW_SEASON] = day, weekday, season
     now[NOW_XP], now[NOW_ACTIVE], now[NOW_TITLES_CHANGED] = 0, 0, 0
     now[NOW_TIER] = tier_of(s.streak[p, 0], g)
+    open_events(day, g, calendar, x)
     now[NOW_PHASE_COUNTS] = s.boss[p, 0] != ABSENT and day >= s.boss[p, 2]
-    for place in range(g.blank_day.shape[0]):
-        x.inputs[place] = g.blank_day[place]
+    if now[NOW_INPUTS_USED]:
+        now[NOW_INPUTS_USED] = 0
+        for place in range(g.blank_day.shape[0]):
+            x.inputs[place] = g.blank_day[place]
+        for place in range(g.partial_daily.shape[0]):
+            x.paid[g.partial_daily[place]] = 0
     x.inputs[g.counter_place[STREAK, DAY]] = s.streak[p, 0]
     if weekday == 0 or play_day == 1:
-        for place in range(g.blank_week.shape[0]):
-            s.week[p, place] = g.blank_week[place]
-        for number in range(g.weekly.shape[0]):
-            s.weekly_state[p, number] = 0
-            s.weekly_paid[p, number] = 0
-        s.week_xp[p] = 0
-    for quest in range(x.done.shape[0]):
-        x.done[quest] = -1
-        x.paid[quest] = 0
+        open_week(g, s, p)
+    if play_day <= g.unlock_day_last or season != now[NOW_OFFER_SEASON]:
+        offer_all(play_day, season, g, x)
+    for word in range(x.offered.shape[0]):
+        x.open[word] = x.offered[word]
+
+
+@kernel
+def open_week(g: Content, s: State, p: int) -> None:
+    """Begin a local week: nothing counted, no weekly quest seen."""
+    for place in range(g.blank_week.shape[0]):
+        s.week[p, place] = g.blank_week[place]
+    for number in range(g.weekly.shape[0]):
+        s.weekly_state[p, number] = 0
+        s.weekly_paid[p, number] = 0
+    s.week_xp[p] = 0
+
+
+@kernel
+def offer_all(play_day: int, season: int, g: Content, x: Scratch) -> None:
+    """Find the core and bonus quests that are on offer; they stay so until something unlocks."""
+    x.now[NOW_OFFER_SEASON] = season
+    for word in range(x.offered.shape[0]):
+        x.offered[word] = 0
     offer(g.core, play_day, season, g, x)
     offer(g.bonus, play_day, season, g, x)
 
 
 @kernel
 def offer(quests: Ints, play_day: int, season: int, g: Content, x: Scratch) -> None:
-    """Put the open ones of some quests on offer today."""
+    """Put the open ones of some quests on offer."""
     for place in range(quests.shape[0]):
         quest = quests[place]
         unlock = g.quest_unlock_day[quest]
         if is_offered(play_day, unlock, season=g.quest_season[quest], active_season=season):
-            x.done[quest] = 0
+            x.offered[quest >> 6] |= g.bit[quest & 63]
 
 
 @kernel
@@ -174,7 +205,8 @@ def offer_rotating(g: Content, s: State, x: Scratch, p: int) -> None:
         if beats(time, drawn, best_time=best_time, best_draw=best_draw):
             best, best_time, best_draw = place, time, drawn
     if best != ABSENT:
-        x.done[g.rotating[best]] = 0
+        quest = g.rotating[best]
+        x.open[quest >> 6] |= g.bit[quest & 63]
         s.last_offered[p, best] = play_day
 
 
@@ -185,6 +217,7 @@ def begin_activity(
 ) -> None:  # fmt: skip
     """The first session: season, offers, leaving or starting a fight, entering a dungeon."""
     x.now[NOW_ACTIVE] = 1
+    x.now[NOW_INPUTS_USED] = 1
     season = x.now[NOW_SEASON]
     if season != ABSENT and s.season_total[p, season] == ABSENT:
         s.season_total[p, season] = 0
@@ -223,27 +256,48 @@ def draw_outcomes(g: Content, people: People, s: State, x: Scratch, p: int) -> N
     archetype = s.archetype[p]
     first, stop = people.habit_first[archetype], people.habit_stop[archetype]
     stream = day_stream(s.random_key[p], x.now[NOW_DAY], METRIC)
-    for habit in range(first, stop):
-        x.word[habit - first] = mix(stream, people.habit_hash[habit])
-    for habit in range(first, stop):
-        place = habit - first
+    for place in range(stop - first):
+        x.word[place] = mix(stream, people.habit_hash[first + place])
+    for place in range(stop - first):
+        x.other_word[place] = again(x.word[place])
+    weekday = x.now[NOW_WEEKDAY]
+    for place in range(stop - first):
+        habit = first + place
         drawn = x.word[place]
         if not is_recorded(drawn, people.habit_record_ppm[habit]):
             x.session[place] = SESSIONS
             continue
         metric = people.habit_metric[habit]
-        factor = day_factor_ppm(x.now[NOW_WEEKDAY], people.habit_weekend_ppm[habit])
+        factor = day_factor_ppm(weekday, people.habit_weekend_ppm[habit])
         if g.metric_is_boolean[metric]:
-            x.value[place] = yes_or_no(again(drawn), people.habit_true_ppm[habit], factor)
+            x.value[place] = yes_or_no(x.other_word[place], people.habit_true_ppm[habit], factor)
         else:
             x.value[place] = amount(
-                again(drawn),
+                x.other_word[place],
                 mean=x.mean[place],
                 spread=people.habit_within[habit],
                 factor_ppm=factor,
                 value_max=g.metric_max[metric],
             )
         x.session[place] = recording_session(drawn)
+    sort_by_session(stop - first, x)
+
+
+@kernel
+def sort_by_session(habits: int, x: Scratch) -> None:
+    """List the recorded habits session by session, in their own order (counted, not compared)."""
+    for session in range(SESSIONS + 2):
+        x.session_stop[session] = 0
+    for place in range(habits):
+        x.session_stop[x.session[place] + 1] += 1
+    x.session_next[0] = 0
+    for session in range(1, SESSIONS + 1):
+        x.session_stop[session] += x.session_stop[session - 1]
+        x.session_next[session] = x.session_stop[session]
+    for place in range(habits):
+        session = x.session[place]
+        x.by_session[x.session_next[session]] = place
+        x.session_next[session] += 1
 
 
 @kernel
@@ -276,6 +330,18 @@ def set_sessions(
 
 
 @kernel
+def record_growing(session: int, g: Content, people: People, s: State, x: Scratch, p: int) -> None:
+    """What shows already of metrics that pay in part and are recorded in a later session."""
+    first = people.habit_first[s.archetype[p]]
+    for number in range(x.session_stop[session + 1], x.session_stop[SESSIONS]):
+        place = x.by_session[number]
+        metric = people.habit_metric[first + place]
+        if g.metric_grows[metric]:
+            part = value_so_far(x.value[place], session, x.session[place])
+            record_metric(metric, part, g, s, x, p)
+
+
+@kernel
 def play_session(
     session: int, g: Content, people: People, s: State, x: Scratch, log: Log, p: int
 ) -> None:
@@ -286,14 +352,13 @@ def play_session(
         x.touched[word] = 0
         x.seen[word] = 0
     first = people.habit_first[s.archetype[p]]
-    for habit in range(first, people.habit_stop[s.archetype[p]]):
-        place = habit - first
-        recorded_in = x.session[place]
-        if recorded_in == session:
-            record_metric(people.habit_metric[habit], x.value[place], g, s, x, p)
-        elif session < recorded_in < SESSIONS and g.metric_grows[people.habit_metric[habit]]:
-            part = value_so_far(x.value[place], session, recorded_in)
-            record_metric(people.habit_metric[habit], part, g, s, x, p)
+    for number in range(x.session_stop[session], x.session_stop[session + 1]):
+        place = x.by_session[number]
+        record_metric(people.habit_metric[first + place], x.value[place], g, s, x, p)
+    if g.any_grows:
+        record_growing(session, g, people, s, x, p)
+    if g.learning_on:
+        study(minute, g, people, s, x, log, p)
     step_daily(minute, False, g, people, s, x, log, p)
     step_weekly(minute, False, False, g, people, s, x, log, p)
     step_dungeon(minute, local, g, people, s, x, log, p)
@@ -332,30 +397,46 @@ def welcome(
     x.now[NOW_DAY] = 0
     close_titles(minute, False, g, s, x, log, p)
     wear(g, people, s, p)
+    happen(ON_JOINING, ABSENT, 0, minute, g, s, x, log, p)
+
+
+@kernel
+def play_day(
+    day: int, g: Content, people: People, calendar: Calendar, s: State, x: Scratch, log: Log, p: int
+) -> None:
+    """One local day of one player, from midnight to midnight."""
+    midnights = calendar.midnight[s.zone[p]]
+    open_day(day, g, calendar, s, x, p)
+    if shows_up(day, midnights[day], people, s, x, log, p):
+        set_sessions(day, people, calendar, s, x, p)
+        draw_outcomes(g, people, s, x, p)
+        begin_activity(x.minute[0], x.local[0], g, people, s, x, log, p)
+        for session in range(SESSIONS):
+            play_session(session, g, people, s, x, log, p)
+    close_day(midnights[day + 1], midnights[day + 2], g, people, s, x, log, p)
 
 
 @entry
 def play(
-    g: Content, people: People, calendar: Calendar, s: State, x: Scratch, log: Log,
-    first_player: int, stop_player: int, first_day: int, stop_day: int,
+    g: Content, people: People, calendar: Calendar, everybody: State, s: State, x: Scratch,
+    log: Log, first_player: int, stop_player: int, first_day: int, stop_day: int,
 ) -> int:  # fmt: skip
-    """Play local days [first_day, stop_day) of players [first_player, stop_player); days played."""
+    """Play local days [first_day, stop_day) of players [first_player, stop_player); days played.
+
+    `s` is room for one player, who is played there and copied back.
+    """
     played = 0
-    for p in range(first_player, stop_player):
-        fill_means(g, people, s, x, p)
-        zone = s.zone[p]
-        for day in range(max(first_day, s.first_day[p]), stop_day):
-            midnight = calendar.midnight[zone, day]
-            if day == s.first_day[p]:
-                welcome(midnight, g, people, s, x, log, p)
-            open_day(day, g, calendar, s, x, p)
-            if shows_up(day, midnight, people, s, x, log, p):
-                set_sessions(day, people, calendar, s, x, p)
-                draw_outcomes(g, people, s, x, p)
-                begin_activity(x.minute[0], x.local[0], g, people, s, x, log, p)
-                for session in range(SESSIONS):
-                    play_session(session, g, people, s, x, log, p)
-            next_midnight = calendar.midnight[zone, day + 1]
-            close_day(next_midnight, calendar.midnight[zone, day + 2], g, people, s, x, log, p)
+    for player in range(first_player, stop_player):
+        copy_player(everybody, player, s, 0)
+        x.now[NOW_PLAYER] = player
+        x.now[NOW_INPUTS_USED], x.now[NOW_OFFER_SEASON] = 1, _NO_SEASON_YET
+        x.now[NOW_LIFETIME_CHANGED], x.now[NOW_WEEK_CHANGED] = 1, 1
+        fill_means(g, people, s, x, 0)
+        first = s.first_day[0]
+        for day in range(max(first_day, first), stop_day):
+            if day == first:
+                welcome(calendar.midnight[s.zone[0], day], g, people, s, x, log, 0)
+            play_day(day, g, people, calendar, s, x, log, 0)
             played += 1
+        copy_player(s, 0, everybody, player)
     return played

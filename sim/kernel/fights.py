@@ -34,14 +34,16 @@ from model.rules.dungeons import (
     is_expired,
     is_in_time,
 )
-from model.rules.requirements import is_met
+from model.rules.economy_values import ON_BOSS, ON_DUNGEON
 from model.rules.values import ABSENT, SOURCE_CODES, BossState
 from model.words import XpEventSource
 from sim.kernel import notes
 from sim.kernel.awards import award
 from sim.kernel.compiled import kernel
 from sim.kernel.counting import count
+from sim.kernel.economy import happen
 from sim.kernel.notes import note
+from sim.kernel.programs import meets
 from sim.kernel.tables import (
     BOSS_DEFEATS,
     DUNGEON_CLEARS,
@@ -163,8 +165,7 @@ def step_dungeon(
             day=x.now[NOW_DAY],
             local_minute=local,
         )
-        start, stop = g.challenge_start[challenge], g.challenge_stop[challenge]
-        if in_time and is_met(g.programs, start, stop, s.visit[p]):
+        if in_time and meets(g.challenge_program[challenge], s.visit[p], g):
             done |= 1 << position
     s.dungeon[p, 5] = done
     if done != (1 << challenges) - 1:
@@ -176,6 +177,7 @@ def step_dungeon(
     kind = g.dungeon_kind_blocked[dungeon] if blocked else g.dungeon_kind[dungeon]
     code, xp = g.dungeon_code[dungeon], g.dungeon_xp[dungeon]
     award(_DUNGEON, code, xp, kind, minute, g, people, s, x, log, p)
+    happen(ON_DUNGEON, dungeon, code, minute, g, s, x, log, p)
 
 
 # --- Bosses ---------------------------------------------------------------------------------------
@@ -254,7 +256,7 @@ def close_boss(
     if what == BOSS_NOTHING:
         return
     if what == BOSS_JUDGED:
-        met = is_met(g.programs, g.phase_start[phase], g.phase_stop[phase], s.phase[p])
+        met = meets(g.phase_program[phase], s.phase[p], g)
         what = judge_phase(met, before.phase, g.boss_phases[boss])
     keep_boss(boss_after(before, what, day=day), s, p)
     if s.boss[p, 0] == ABSENT or day < s.boss[p, 2]:
@@ -288,3 +290,4 @@ def win_boss(
         s.held[p, title] = 1
         x.now[NOW_TITLES_CHANGED] = 1
         note(notes.TITLE_EARNED, minute, g.title_code[title], 0, x, log, p)
+    happen(ON_BOSS, boss, code, minute, g, s, x, log, p)

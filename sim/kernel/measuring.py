@@ -17,6 +17,7 @@ from sim.kernel.tables import (
     NOW_ACTIVE,
     NOW_DAY,
     NOW_DEBUFFED,
+    NOW_PLAYER,
     NOW_SEASON,
     NOW_XP,
     PERFECT,
@@ -55,7 +56,7 @@ def measure_day(
     mine[CORE_TOTAL] += total
     if x.now[NOW_DAY] >= log.late_from_day:
         mine[LATE_ACTIVE_DAYS] += active
-    sums = log.aggregate[log.group[p], x.now[NOW_DAY]]
+    sums = log.aggregate[log.group[x.now[NOW_PLAYER]], x.now[NOW_DAY]]
     sums[SUM_PLAYERS] += 1
     sums[SUM_ACTIVE] += active
     sums[SUM_CORE_COMPLETED] += done
@@ -84,7 +85,7 @@ def keep_day(
         return
     season = x.now[NOW_SEASON]
     row = log.days[at]
-    row[0], row[1], row[2] = p, x.now[NOW_DAY], x.now[NOW_ACTIVE]
+    row[0], row[1], row[2] = x.now[NOW_PLAYER], x.now[NOW_DAY], x.now[NOW_ACTIVE]
     row[3], row[4], row[5] = done, total, perfect
     row[6], row[7], row[8] = s.streak[p, 0], s.streak[p, 2], s.streak[p, 3]
     row[9], row[10] = x.now[NOW_DEBUFFED], 1 if triggered else 0

@@ -6,7 +6,7 @@ May use: tables.
 from __future__ import annotations
 
 from sim.kernel.compiled import kernel
-from sim.kernel.tables import NOW_DAY, Log, Scratch
+from sim.kernel.tables import NOW_DAY, NOW_PLAYER, Log, Scratch
 from sim.kinds import KIND_CODES
 
 TITLE_EARNED = KIND_CODES["title_earned"]
@@ -27,6 +27,7 @@ LEVEL_UP = KIND_CODES["level_up"]
 RETURN_STARTED = KIND_CODES["return_started"]
 RETURN_COMPLETED = KIND_CODES["return_completed"]
 CHURNED = KIND_CODES["churned"]
+SKILL_MASTERED = KIND_CODES["skill_mastered"]
 
 
 @kernel
@@ -38,5 +39,5 @@ def note(kind: int, minute: int, code: int, value: int, x: Scratch, log: Log, p:
     log.rows[1] = at + 1
     if at < log.occurrences.shape[0]:
         row = log.occurrences[at]
-        row[0], row[1], row[2] = p, x.now[NOW_DAY], minute
+        row[0], row[1], row[2] = x.now[NOW_PLAYER], x.now[NOW_DAY], minute
         row[3], row[4], row[5] = kind, code, value

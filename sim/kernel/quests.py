@@ -6,13 +6,16 @@ order, over bit sets of quests instead of Python sets. May use: rules, tables, c
 
 from __future__ import annotations
 
+from model.rules.economy_values import ON_QUEST
 from model.rules.quests import completes, partial_due
-from model.rules.requirements import is_met
 from model.rules.values import ABSENT, SOURCE_CODES
 from model.words import XpEventSource
 from sim.kernel.awards import award
+from sim.kernel.bits import lowest_bit
 from sim.kernel.compiled import kernel
 from sim.kernel.counting import count, mark, raise_all
+from sim.kernel.economy import happen
+from sim.kernel.programs import meets
 from sim.kernel.tables import DAY, QUESTS, Content, Log, People, Scratch, State
 
 _QUEST = SOURCE_CODES[XpEventSource.QUEST_COMPLETION]
@@ -25,7 +28,7 @@ def complete(
 ) -> None:  # fmt: skip
     """Count a completed quest everywhere, train its attribute and award what is left of its XP."""
     count(QUESTS, g, s, x, p)
-    if g.quest_place[quest, DAY] >= 0:
+    if g.quest_is_daily[quest]:
         x.inputs[g.quest_place[quest, DAY]] += 1
         mark(g.quest_readers, quest, x)
         raise_all(g.quest_place, quest, 1, s, x, p)
@@ -35,6 +38,7 @@ def complete(
     if rest:
         kind = g.quest_kind_rest[quest] if paid else g.quest_kind_full[quest]
         award(_QUEST, g.quest_code[quest], rest, kind, minute, g, people, s, x, log, p)
+    happen(ON_QUEST, quest, g.quest_code[quest], minute, g, s, x, log, p)
 
 
 @kernel
@@ -43,10 +47,10 @@ def step_one_daily(
     g: Content, people: People, s: State, x: Scratch, log: Log, p: int,
 ) -> None:  # fmt: skip
     """Look at one open daily quest."""
-    met = is_met(g.programs, g.quest_start[quest], g.quest_stop[quest], x.inputs)
+    met = meets(g.quest_program[quest], x.inputs, g)
     decided = g.quest_decided_at_close[quest] == 1
     if completes(met, is_closing=is_closing, decided_at_close=decided):
-        x.done[quest] = 1
+        x.open[quest >> 6] &= ~g.bit[quest & 63]
         complete(quest, x.paid[quest], minute, g, people, s, x, log, p)
     elif g.quest_partial_place[quest] >= 0:
         due = partial_due(
@@ -68,7 +72,7 @@ def step_one_weekly(
 ) -> None:  # fmt: skip
     """Look at one open weekly quest."""
     number = g.weekly_number[quest]
-    met = is_met(g.programs, g.quest_start[quest], g.quest_stop[quest], s.week[p])
+    met = meets(g.quest_program[quest], s.week[p], g)
     decided = g.quest_decided_at_close[quest] == 1
     if completes(met, is_closing=is_closing, decided_at_close=decided):
         s.weekly_state[p, number] = 2
@@ -96,21 +100,19 @@ def step_daily(
     while True:
         any_left = False
         for word in range(words):
-            wave = x.touched[word]
-            x.wave[word] = wave
-            x.seen[word] |= wave
+            touched = x.touched[word]
+            x.seen[word] |= touched
+            x.wave[word] = touched & x.open[word]
             x.touched[word] = 0
-            any_left |= wave != 0
+            any_left |= touched != 0
         if not any_left:
             return
         for word in range(words):
             wave = x.wave[word]
-            quest = word * 64
             while wave:
-                if wave & 1 and x.done[quest] == 0:
-                    step_one_daily(quest, minute, is_closing, g, people, s, x, log, p)
-                wave >>= 1
-                quest += 1
+                quest = word * 64 + lowest_bit(wave)
+                wave &= wave - g.bit[0]
+                step_one_daily(quest, minute, is_closing, g, people, s, x, log, p)
 
 
 @kernel

@@ -14,6 +14,7 @@ import numpy as np
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
 Words = np.ndarray[Any, np.dtype[np.uint64]]
+Floats = np.ndarray[Any, np.dtype[np.float64]]
 
 DAY, WEEK, LIFETIME, PHASE, VISIT = range(5)
 """Columns of `*_place` arrays: the scope."""
@@ -38,7 +39,13 @@ class Content(NamedTuple):
     """A game as arrays. Bit sets over quests are `words` uint64 a set."""
 
     programs: Ints
-    """Every requirement, one after the other, on places of its scope."""
+    """Every requirement, one after the other, on places of its scope; below, by its number."""
+    program_start: Ints
+    program_stop: Ints
+    program_comparison: Ints
+    """The comparison of a program that is nothing else, -1 for others; then place and number."""
+    program_place: Words
+    program_value: Ints
     blank_day: Ints
     blank_week: Ints
     blank_phase: Ints
@@ -48,16 +55,17 @@ class Content(NamedTuple):
     metric_is_boolean: Ints
     metric_max: Ints
     metric_grows: Ints
-    metric_place: Ints
+    any_grows: int
+    metric_place: Words
     """(metric, scope)."""
     metric_readers: Words
     """(metric, word): the quests that look at it."""
-    counter_place: Ints
+    counter_place: Words
     """(counter, scope)."""
     counter_readers: Words
     # --- Quests.
-    quest_start: Ints
-    quest_stop: Ints
+    quest_program: Ints
+    quest_is_daily: Ints
     quest_decided_at_close: Ints
     quest_base_xp: Ints
     quest_partial_place: Ints
@@ -67,7 +75,7 @@ class Content(NamedTuple):
     quest_season: Ints
     quest_unlock_day: Ints
     quest_code: Ints
-    quest_place: Ints
+    quest_place: Words
     """(quest, scope): where its completions are counted."""
     quest_readers: Words
     quest_kind_full: Ints
@@ -77,7 +85,12 @@ class Content(NamedTuple):
     weekly_number: Ints
     """A weekly quest's place among the weekly ones, -1 for others."""
     core: Ints
+    core_set: Words
     bonus: Ints
+    unlock_day_last: int
+    """The day of play from which on nothing more unlocks."""
+    partial_daily: Ints
+    """Daily quests with a partial reward."""
     rotating: Ints
     rotating_hash: Words
     rotating_weight: Ints
@@ -87,18 +100,16 @@ class Content(NamedTuple):
     open_at_once: Words
     decided_at_close: Words
     # --- Windows.
-    window_place: Ints
+    window_place: Words
     """The day's place of the metric it counts."""
     window_value: Ints
     window_days: Ints
-    window_lifetime: Ints
+    window_lifetime: Words
     """Its place in the lifetime vector."""
     # --- Titles.
-    title_start: Ints
-    title_stop: Ints
+    title_program: Ints
     title_regression: Ints
-    title_lost_start: Ints
-    title_lost_stop: Ints
+    title_lost_program: Ints
     title_code: Ints
     title_score_ppm: Ints
     title_rarity: Ints
@@ -115,8 +126,7 @@ class Content(NamedTuple):
     boss_kind: Ints
     boss_first_phase: Ints
     boss_phases: Ints
-    phase_start: Ints
-    phase_stop: Ints
+    phase_program: Ints
     phase_days: Ints
     phase_xp: Ints
     phase_kind: Ints
@@ -133,8 +143,7 @@ class Content(NamedTuple):
     dungeon_cooldown_minutes: Ints
     dungeon_first_challenge: Ints
     dungeon_challenges: Ints
-    challenge_start: Ints
-    challenge_stop: Ints
+    challenge_program: Ints
     challenge_deadline: Ints
     # --- Curve, seasons, awards.
     thresholds: Ints
@@ -171,6 +180,37 @@ class Content(NamedTuple):
     stat_xp_per_point: int
     title_classes: int
     seasons: int
+    # --- Global events of simulations.
+    event_class: Ints
+    """(event): the place of its multiplier among the different ones, from 1 on, rising."""
+    event_level: Ints
+    event_rows: int
+    """Rows of the award table without events; each class of events has as many more."""
+    # --- The economy: a row a rule, columns by sim/kernel/money_columns.py.
+    money_set: Ints
+    money_asset: Ints
+    money_pay: Ints
+    money_goal: Ints
+    money_milestone: Ints
+    money_offer: Ints
+    money_table: Ints
+    money_entry: Ints
+    money_weight: Ints
+    money_pity: Ints
+    money_drop: Ints
+    money_stake: Ints
+    # --- Learning: a row a thing, columns by sim/kernel/learning_columns.py.
+    skill_set: Ints
+    skill_hash: Words
+    activity_set: Ints
+    activity_hash: Words
+    quiz_set: Ints
+    quiz_hash: Words
+    question_points: Ints
+    lesson_set: Ints
+    learning_metric: Ints
+    """(sim.learner.METRICS): the metric that counts it, or -1."""
+    learning_on: int
 
 
 class People(NamedTuple):
@@ -193,7 +233,7 @@ class People(NamedTuple):
     equip: Ints
     habit_first: Ints
     habit_stop: Ints
-    habit_metric: Ints
+    habit_metric: Words
     habit_hash: Words
     habit_mean: Ints
     habit_between: Ints
@@ -201,6 +241,7 @@ class People(NamedTuple):
     habit_true_ppm: Ints
     habit_weekend_ppm: Ints
     habit_record_ppm: Ints
+    study_tasks: Ints
 
 
 class Calendar(NamedTuple):
@@ -217,6 +258,8 @@ class Calendar(NamedTuple):
     """(row, wanted local minute): the minute at which the clock shows it."""
     clock_local: Ints
     """(row, wanted local minute): what the clock shows then."""
+    event_runs: Ints
+    """(event, day): 1 on the days of a global event."""
 
 
 class State(NamedTuple):
@@ -264,6 +307,19 @@ class State(NamedTuple):
     """(player, MEASURES)."""
     level_day: Ints
     """(player, watched level): the day of play on which it was reached first, 0 for never."""
+    # --- The economy, by sim/kernel/money_columns.py.
+    money_held: Ints
+    money_met: Ints
+    money_week: Ints
+    money_since: Ints
+    money_count: Ints
+    # --- Learning, by sim/kernel/learning_columns.py: (player, thing and column).
+    skill: Ints
+    skill_known: Floats
+    """(player, skill): the chance that it is known, by knowledge tracing."""
+    activity: Ints
+    quiz: Ints
+    lesson: Ints
 
 
 (
@@ -287,16 +343,22 @@ class Scratch(NamedTuple):
     """The day's facts, by the names below."""
     inputs: Ints
     """The day's input vector."""
-    done: Ints
-    """(quest): -1 not on offer today, 0 open, 1 completed."""
+    offered: Words
+    """Bit sets over quests: the day's core and bonus quests, those not completed yet."""
+    open: Words
     paid: Ints
     """(quest): base XP paid in part today."""
     word: Words
     """(habit): today's draw."""
+    other_word: Words
     value: Ints
     """(habit): how it came out."""
     session: Ints
     """(habit): in which session it is recorded; SESSIONS when it is not."""
+    by_session: Ints
+    """Habits in the order of their sessions; where each session's begin; where the next goes."""
+    session_stop: Ints
+    session_next: Ints
     mean: Ints
     """(habit): the player's lasting mean."""
     minute: Ints
@@ -306,6 +368,10 @@ class Scratch(NamedTuple):
     wave: Words
     seen: Words
     rotation_word: Words
+    event_runs: Ints
+    """(event): whether it runs today."""
+    reward: Ints
+    """What a task of learning is paid (sim/kernel/learning.py)."""
 
 
 (
@@ -319,8 +385,13 @@ class Scratch(NamedTuple):
     NOW_TIER,
     NOW_PHASE_COUNTS,
     NOW_TITLES_CHANGED,
-) = range(10)
-NOW: Final = 10
+    NOW_LIFETIME_CHANGED,
+    NOW_WEEK_CHANGED,
+    NOW_INPUTS_USED,
+    NOW_OFFER_SEASON,
+    NOW_PLAYER,
+) = range(15)
+NOW: Final = 15
 """Places of `Scratch.now`."""
 
 
@@ -341,7 +412,11 @@ class Log(NamedTuple):
     late_from_day: int
     """The first of the run's last days, for LATE_ACTIVE_DAYS."""
     rows: Ints
-    """(3): rows wanted so far of events, occurrences, days; more than fit means: play again."""
+    """(4): rows wanted so far of events, occurrences, days, money; too many means: play again."""
+    money: Ints
+    """(row, 9): the columns of RunData.money."""
+    start_ordinal: int
+    """The date of day 0."""
 
 
 EVENT_COLUMNS: Final = 16

@@ -10,14 +10,12 @@ from __future__ import annotations
 import hashlib
 import secrets
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
-
-import pandas as pd
 
 from model.db import Actor, Database, WriteSession, read, write
 from model.errors import Cancelled, NotFound, QuestlabError, RunError
@@ -27,37 +25,45 @@ from model.services.idempotency import new_key
 from model.services.runs import RunInfo
 from model.settings import settings
 from model.words import RunState
+from sim.keep import Keep, default_keep
 from sim.live import locks
-from sim.reference import run_reference
-from sim.results import Results, discard_partial, open_results, save
+from sim.playing import FAST, checked_engine, play_into
+from sim.playing import Cancel as Cancel
+from sim.playing import Watch as Watch
+from sim.playing import play as play
+from sim.progress import Progress as Progress
+from sim.results import Results, discard_partial, open_results
 from sim.scenario import Scenario
 
-ENGINE = "reference"
 _SOURCES = Path(__file__).resolve().parent.parent.parent
-_ENGINE_FILES = ("model/rules/*.py", "model/ruleset/*.py", "sim/*.py")
-_NOT_ENGINE = frozenset({"compare.py", "measures.py", "results.py", "summaries.py"})
-
-Progress = Callable[[int, int], None]
-"""Called with (player-days done, player-days in all)."""
-Cancel = Callable[[], bool]
-"""Asked now and then whether to stop."""
+_ENGINE_FILES = ("model/rules/*.py", "model/ruleset/*.py", "sim/*.py", "sim/kernel/*.py")
+_NOT_ENGINE = frozenset(
+    {
+        "comparing.py", "condensed.py", "datasets.py", "explain.py", "explain_day.py",
+        "explain_words.py", "frames.py", "keep.py", "kept.py", "measures.py", "playing.py",
+        "recorded.py", "results.py", "summaries.py",
+    }
+)  # fmt: skip
+"""Files that show, store or tell what was played, and decide nothing of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One simulation to make: a frozen ruleset, the reference it came from, and who plays."""
+    """One simulation to make: a frozen ruleset, the reference it came from, and who plays.
+
+    `keep` says which rows are stored (None: all of a small run, see `sim.keep`).
+    """
 
     content: str
     ruleset: Ruleset
     scenario: Scenario
+    engine: str = FAST
+    keep: Keep | None = None
 
-
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """How a caller follows a simulation, and stops it."""
-
-    on_progress: Progress | None = None
-    should_cancel: Cancel | None = None
+    @property
+    def kept(self) -> Keep:
+        """Which rows are stored."""
+        return self.keep or default_keep(self.scenario)
 
 
 def simulate(
@@ -83,15 +89,16 @@ def find_equal(database: Database, request: Request) -> Results | None:
             rules_hash=request.ruleset.rules_hash,
             people_hash=request.ruleset.people_hash,
             scenario=request.scenario.as_json(),
-            engine=ENGINE,
+            engine=request.engine,
             code_version=code_version(),
         )
     if found is None:
         return None
     try:
-        return results_of(found)
+        results = results_of(found)
     except (NotFound, RunError):
         return None
+    return results if results.keeps(*request.kept.tables) else None
 
 
 def results_of(run: RunInfo) -> Results:
@@ -205,7 +212,7 @@ def _begun(database: Database, request: Request, *, actor: Actor) -> Iterator[Ru
                 ruleset=request.ruleset,
                 scenario=request.scenario.as_json(),
                 seed=request.scenario.seed,
-                engine=ENGINE,
+                engine=checked_engine(request.engine),
                 code_version=code_version(),
                 tzdata_version=tzdata_version(),
             )
@@ -220,64 +227,28 @@ def _finish(database: Database, run_id: int, *, actor: Actor, **outcome: Any) ->
 
 
 def _play(request: Request, watch: Watch, *, folder: Path, run: RunInfo) -> Results:
-    """Play every replication, and store the frames and the record of the whole."""
-    frames, digest = play(request.ruleset, request.scenario, watch=watch)
-    record = {
+    """Play every replication, and store the tables and the record of the whole."""
+    play_into(
+        folder, request.ruleset, request.scenario, record=record_of(run), watch=watch,
+        engine=run.engine, keep=request.kept,
+    )  # fmt: skip
+    return open_results(folder)
+
+
+def record_of(run: RunInfo) -> dict[str, Any]:
+    """What a results folder says of the run it belongs to."""
+    return {
         "run_id": run.id,
-        "content": request.content,
+        "content": run.content_reference,
         "ruleset_hash": run.ruleset_hash,
         "rules_hash": run.rules_hash,
         "people_hash": run.people_hash,
         "seed": run.seed,
-        "digest": digest,
         "engine": run.engine,
         "code_version": run.code_version,
         "tzdata_version": run.tzdata_version,
         "scenario": run.scenario,
     }
-    return open_results(save(frames, folder, record))
-
-
-def play(
-    ruleset: Ruleset, scenario: Scenario, *, watch: Watch | None = None
-) -> tuple[dict[str, pd.DataFrame], str]:
-    """Play every replication of a scenario; return its frames and digest, recording nothing.
-
-    With one replication the digest is the engine's; with several, SHA-256 over theirs in order.
-    """
-    follow = watch or Watch()
-    played = []
-    whole = scenario.players * scenario.horizon_days
-    for replication in range(scenario.replications):
-        on_progress = _shifted(follow.on_progress, scenario, replication)
-        played.append(
-            run_reference(
-                ruleset,
-                scenario,
-                replication=replication,
-                on_progress=on_progress,
-                should_cancel=follow.should_cancel,
-            )
-        )
-        if on_progress is not None:
-            on_progress(whole, whole)
-    parts = [data.frames() for data in played]
-    frames = {name: pd.concat([part[name] for part in parts]) for name in parts[0]}
-    digests = [data.digest for data in played]
-    if len(digests) == 1:
-        return frames, digests[0]
-    return frames, hashlib.sha256("\n".join(digests).encode()).hexdigest()
-
-
-def _shifted(on_progress: Progress | None, scenario: Scenario, replication: int) -> Progress | None:
-    """Report the progress of one replication as a part of all."""
-    if on_progress is None:
-        return None
-
-    def report(done: int, total: int) -> None:
-        on_progress(replication * total + done, scenario.replications * total)
-
-    return report
 
 
 def sentence_of(error: BaseException) -> str:

@@ -29,10 +29,15 @@ from model.services.idempotency import new_key
 from model.services.jobs import JobInfo
 from model.services.worlds import WorldInfo
 from model.words import Room, WorldKind
-from sim import compare as comparing
+from sim import comparing
+from sim.explain import Explanation, explain
+from sim.keep import Keep, keep_from
 from sim.live import records, worker
+from sim.live.materialise import PLAYERS, Sample, materialise
 from sim.live.records import Cancel, Progress, Request, Watch
+from sim.live.reruns import Rerun, rerun
 from sim.measures import HEADLINE_LEVELS
+from sim.playing import FAST
 from sim.results import Results
 from sim.scenario import Scenario
 
@@ -175,29 +180,35 @@ class Sandbox:
         seed: int = 7,
         scenario: Scenario | None = None,
         force: bool = False,
+        engine: str = FAST,
+        keep: Keep | str | None = None,
         on_progress: Progress | None = None,
         should_cancel: Cancel | None = None,
     ) -> Results:
         """Play a population against this content and return the results, recorded as a run.
 
         `scenario` replaces players, days and seed. An equal run on record is reused unless `force`.
+        `engine` is fast or reference (same digest); `keep` names the rows to store: a text such as
+        "days,events", "all" or "none" (default: all of a small run).
         """
         request = Request(
             content=content,
             ruleset=self.ruleset(content),
             scenario=scenario or Scenario.of(players=players, days=days, seed=seed),
+            engine=engine,
+            keep=keep_from(keep) if isinstance(keep, str) else keep,
         )
         watch = Watch(on_progress=on_progress, should_cancel=should_cancel)
         return records.simulate(self.database, request, actor=self.actor, watch=watch, force=force)
 
     def start(
         self, content: str = DEFAULT_CONTENT, *, scenario: Scenario, force: bool = False,
-        key: str | None = None,
+        engine: str = FAST, keep: Keep | None = None, key: str | None = None,
     ) -> JobInfo:  # fmt: skip
         """Start a simulation in the background; watch it with `job`, stop it with `cancel`."""
         return worker.start_job(
             self.database, actor=self.actor, scenario=scenario, content_reference=content,
-            force=force, key=key,
+            force=force, engine=engine, keep=keep, key=key,
         )  # fmt: skip
 
     def job(self, job_id: int) -> JobInfo:
@@ -229,6 +240,44 @@ class Sandbox:
             run = runs.get_run(session, run_id=run_id)
         return records.results_of(run)
 
+    def materialise(
+        self,
+        run_id: int,
+        *,
+        players: int = PLAYERS,
+        world: str | None = None,
+        on_progress: Progress | None = None,
+        should_cancel: Cancel | None = None,
+    ) -> Sample:
+        """Write a sample of a run's players into a sample world of the live tables.
+
+        See `sim.live.materialise`: each lives again through the live services, to the same ledger.
+        """
+        return materialise(
+            self.database, run_id, actor=self.actor, players=players, world=world,
+            on_progress=on_progress, should_cancel=should_cancel,
+        )  # fmt: skip
+
+    def rerun(
+        self, run_id: int, *, engine: str | None = None, keep: Keep | str | None = None
+    ) -> Rerun:
+        """Play a run again from its record: the same digest? `keep` brings rows back."""
+        return rerun(
+            self.database, run_id, actor=self.actor, engine=engine,
+            keep=keep_from(keep) if isinstance(keep, str) else keep,
+        )  # fmt: skip
+
+    def explain(
+        self, run: Results | int, *, player: str | int, day: int, replication: int = 0
+    ) -> Explanation:
+        """Tell one day of one player of a run, from its record alone (see `sim.explain`)."""
+        run_id = run if isinstance(run, int) else int(run.record["run_id"])
+        with read(self.database) as session:
+            found = runs.get_run(session, run_id=run_id)
+            ruleset = contents.resolve(session, found.ruleset_hash)
+        scenario = Scenario.from_json(found.scenario)
+        return explain(ruleset, scenario, player=player, day=day, replication=replication)
+
     def compare(
         self,
         before: Results | int,
@@ -236,7 +285,7 @@ class Sandbox:
         *,
         levels: Sequence[int] = HEADLINE_LEVELS,
     ) -> pd.DataFrame:
-        """Return the headline numbers before and after with 95% intervals (see `sim.compare`)."""
+        """Return the headline numbers before and after with 95% intervals (see `sim.comparing`)."""
         old, new = (self.results(run) if isinstance(run, int) else run for run in (before, after))
         return comparing.compare(old, new, levels=levels)
 

@@ -24,8 +24,10 @@ from model.services import anchors, content, jobs, people
 from model.services.idempotency import new_key
 from model.services.jobs import JobInfo
 from model.settings import settings
+from sim.keep import Keep, keep_from
 from sim.live import locks
 from sim.live.records import Request, Watch, sentence_of, simulate, sweep
+from sim.playing import FAST, checked_engine
 from sim.scenario import Scenario
 
 KIND = "simulate"
@@ -42,6 +44,8 @@ def start_job(
     scenario: Scenario,
     content_reference: str = "fitness@draft",
     force: bool = False,
+    engine: str = FAST,
+    keep: Keep | None = None,
     key: str | None = None,
 ) -> JobInfo:
     """Freeze the content, queue its simulation and start a worker for it; return the job at once.
@@ -50,6 +54,7 @@ def start_job(
     Errors: NotFound and ContentError for the reference; RunError when no process can be started
     (the job is then marked failed).
     """
+    checked_engine(engine)
     sweep(database, actor=actor)
     with write(database, actor=actor, key=key or new_key("job"), why="simulate") as session:
         ruleset = content.resolve(session, content_reference)
@@ -59,6 +64,8 @@ def start_job(
             "ruleset_hash": ruleset.hash,
             "scenario": scenario.as_json(),
             "force": force,
+            "engine": engine,
+            "keep": None if keep is None else str(keep),
         }
         job = jobs.enqueue(session, kind=KIND, spec=spec)
     if job.state == "queued":
@@ -204,7 +211,13 @@ def _simulate(database: Database, job: JobInfo, *, actor: Actor) -> int:
     scenario = Scenario.from_json(spec["scenario"])
     with read(database) as session:
         ruleset = content.resolve(session, spec["ruleset_hash"])
-    request = Request(content=spec["content"], ruleset=ruleset, scenario=scenario)
+    request = Request(
+        content=spec["content"],
+        ruleset=ruleset,
+        scenario=scenario,
+        engine=spec.get("engine", FAST),
+        keep=keep_from(spec.get("keep")),
+    )
     with Heart(database, actor, job.id) as heart:
         watch = Watch(on_progress=heart.report, should_cancel=heart.stopped)
         results = simulate(database, request, actor=actor, watch=watch, force=spec["force"])

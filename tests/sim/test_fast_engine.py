@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -9,6 +10,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from data.loading import freeze_pack
 from data.pack_files import PACKS_FOLDER
@@ -17,10 +20,11 @@ from model.ruleset import Ruleset
 from sim import CohortSpec, Scenario, run_reference
 from sim.engine import Keep, run_fast
 from sim.run_data import RunData
+from tests.sim.generated_worlds import rulesets
 from tests.sim.worlds import capped_world, fitness, perfect_world, seasonal_boss_world, small
 
 WORLDS = sorted(path.name for path in PACKS_FOLDER.iterdir() if path.is_dir())
-ROWS = ("days", "events", "modifiers", "occurrences")
+ROWS = ("days", "events", "modifiers", "occurrences", "money")
 CLOCK_CHANGES = Scenario(
     key="clock-changes",
     cohorts=(
@@ -70,6 +74,14 @@ def test_worlds_at_the_edge_are_played_the_same(edge: str) -> None:
     """Caps that bind, nobody who fails, bosses bound to seasons, little content."""
     ruleset = EDGES[edge]()
     scenario = Scenario.of(players=30, days=60, seed=3)
+    assert_same(run_fast(ruleset, scenario), run_reference(ruleset, scenario))
+
+
+@settings(max_examples=200 if os.environ.get("QUESTLAB_FULL") else 25)
+@given(ruleset=rulesets(), seed=st.integers(0, 2**40))
+def test_generated_worlds_are_played_the_same(ruleset: Ruleset, seed: int) -> None:
+    """Content nobody would design is played alike by both engines."""
+    scenario = Scenario.of(players=6, days=33, seed=seed)
     assert_same(run_fast(ruleset, scenario), run_reference(ruleset, scenario))
 
 

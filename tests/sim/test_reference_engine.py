@@ -146,7 +146,7 @@ def test_every_mechanic_happens() -> None:
     """
     frames = run_reference(fitness(), Scenario.of(players=150, days=180, seed=11)).frames()
     seen = set(frames["occurrences"]["kind"])
-    assert set(KINDS) - seen <= {"boss_defeat"}, set(KINDS) - seen
+    assert set(KINDS) - seen <= {"boss_defeat", "skill_mastered"}, set(KINDS) - seen
     assert set(frames["xp_events"]["source"]) >= {
         "quest_completion", "boss_defeat", "dungeon_clear", "event",
     }  # fmt: skip
@@ -286,7 +286,7 @@ def test_frames_have_exactly_the_declared_columns() -> None:
     frames = run_reference(small(), SMALL).frames()
     for name, columns in FRAMES.items():
         assert list(frames[name].columns) == list(columns)
-        assert len(frames[name]) > 0, name
+        assert len(frames[name]) > 0 or name == "money", name  # this world has no currencies
 
 
 def test_a_cancelled_run_stops_at_once() -> None:
@@ -335,8 +335,8 @@ def test_progress_rises_to_the_total() -> None:
             {"cohorts": (CohortSpec("a", 1, timezones=(("Europe/Berln", 1),)),)},
             "no time zone 'Europe/Berln'. Did you mean 'Europe/Berlin'?",
         ),
-        ({"cohorts": (CohortSpec("a", 5_000_000),)}, "GiB of memory"),
-        ({"replications": 100_000}, "GiB of memory"),
+        ({"cohorts": (CohortSpec("a", 10_000_000),), "replications": 2}, "GiB of memory"),
+        ({"cohorts": (CohortSpec("a", 1_000),), "replications": 100_000}, "GiB of memory"),
         ({"cohorts": (CohortSpec("a", 1), CohortSpec("a", 1))}, "must differ"),
     ],
 )

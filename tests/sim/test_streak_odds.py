@@ -16,7 +16,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim import Scenario, run_reference
+from sim.engine import Keep, run_fast
+from sim.scenario import Scenario
 from tests.sim.worlds import coin_world
 
 REPLICATIONS = 8
@@ -38,7 +39,8 @@ def streaks(
     world = coin_world(
         share_ppm=share_ppm, freeze_every_days=freezes[0], freezes_held_max=freezes[1]
     )
-    data = run_reference(world, scenario, replication=replication, keep_events=False)
+    keep = Keep(events=False, days=True, occurrences=False)
+    data = run_fast(world, scenario, replication=replication, keep=keep)
     days_frame = data.frames()["player_days"]
     return days_frame.pivot(index="day", columns="player_key", values="streak")
 

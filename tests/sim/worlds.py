@@ -27,7 +27,7 @@ def small() -> Ruleset:
 @cache
 def coin_world(*, share_ppm: int, freeze_every_days: int = 0, freezes_held_max: int = 0) -> Ruleset:
     """One core quest a day that every player meets with this chance; a miss breaks the streak."""
-    document = _one_quest(share_ppm)
+    document = one_quest(share_ppm)
     document["game_configs"]["streaks"]["value"] |= {
         "misses_allowed": 0,
         "freeze_every_days": freeze_every_days,
@@ -39,7 +39,7 @@ def coin_world(*, share_ppm: int, freeze_every_days: int = 0, freezes_held_max: 
 @cache
 def perfect_world() -> Ruleset:
     """One core quest that everybody meets every day, and a weekly one for seven perfect days."""
-    document = _one_quest(1_000_000)
+    document = one_quest(1_000_000)
     document["quest_templates"]["perfect-week"] = {
         **document["quest_templates"]["train"],
         "type": "weekly",
@@ -66,7 +66,7 @@ def seasonal_boss_world() -> Ruleset:
     return freeze_document(document)
 
 
-def _one_quest(share_ppm: int) -> dict[str, Any]:
+def one_quest(share_ppm: int) -> dict[str, Any]:
     """A world of one core quest; everybody is there every day and meets it with this chance."""
     document: dict[str, Any] = small_world()
     document["quest_templates"] = {

@@ -29,8 +29,6 @@ from model.tables import ActivityState, PlayerProfile, SkillState
 from model.words import MasteryBand, MasteryRule, SkillStateStatus
 
 RATINGS_KEPT = 20
-KNOWN_MAX = 0.999_999_9
-"""Nobody is ever quite sure of a skill: at 1 no wrong answer would count any more (*ours*)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +97,8 @@ def observe_answer(
     state = _state(session, profile, material, skill, row)
     tracing = _tracing(row)
     days = 0 if state.last_review_at is None else (session.now - state.last_review_at).days
-    kept = rules.after_days(state.p_known, tracing, days)
-    state.p_known = min(KNOWN_MAX, rules.after_answer(kept, tracing, is_right=is_right))
-    share = round(state.p_known * rules.PPM) / rules.PPM
+    state.p_known = rules.traced(state.p_known, tracing, days, is_right=is_right)
+    share = rules.traced_share(state.p_known)
     _settle(session, state, row, share=share, is_success=is_right, reason="answer")
 
 

@@ -17,7 +17,7 @@ from model.services.play import fights
 from model.services.play.days import arrive
 from model.services.play.players import PlayerInfo, player, refresh_stats
 from model.services.play.titles import take_off
-from model.tables import PlayerTitle, Title
+from model.tables import PlayerProfile, PlayerTitle, Title
 
 
 def start_fight(session: WriteSession, *, player_id: int, boss: str) -> None:
@@ -66,11 +66,16 @@ def wear(session: WriteSession, *, player_id: int, title: str | None) -> PlayerI
 
 def _wear(session: WriteSession, *, player_id: int, title: str | None) -> None:
     profile, _ = arrive(session, player_id=player_id)
+    put_on(session, profile, title=title)
+
+
+def put_on(session: WriteSession, profile: PlayerProfile, *, title: str | None) -> None:
+    """Let a locked player wear a held title, or none; Refused for one that is not held."""
     held = (
         sa.select(PlayerTitle)
         .join(Title, col(PlayerTitle.title_id) == col(Title.id))
         .where(
-            col(PlayerTitle.player_id) == player_id,
+            col(PlayerTitle.player_id) == profile.id,
             col(PlayerTitle.revoked_at).is_(None),
             col(Title.key) == title,
         )

@@ -37,7 +37,7 @@ from model.rules.dungeons import (
 from model.rules.seasons import active_season
 from model.rules.values import ABSENT, NEVER, BossState, DungeonState, GameRules
 from model.services.ledger import Reference
-from model.services.play.inputs import span_inputs
+from model.services.play.inputs import count_since, span_inputs
 from model.services.play.titles import give_title
 from model.services.xp import award, debuff_minute, minute_of
 from model.tables import (
@@ -335,7 +335,7 @@ def _visit_inputs(
     *,
     entry_day: date,
 ) -> list[int]:
-    """Metrics recorded since entry; of the entry day, what was added to the value at entry."""
+    """What came after entry; of the entry day's metrics, what was added to the value at entry."""
     vector = game.slots.empty()
     before: dict[str, int] = attempt.progress["inputs"]
     for key, value, recorded_at in _values_since(session, profile, since=entry_day):
@@ -347,6 +347,7 @@ def _visit_inputs(
         base = before.get(key, 0) if is_entry_value and not metric.is_boolean else 0
         present = vector[metric.slot]
         vector[metric.slot] = (0 if present == ABSENT else present) + max(0, value - base)
+    count_since(session, profile, game, vector, since=attempt.started_at)
     return vector
 
 

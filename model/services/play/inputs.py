@@ -8,7 +8,7 @@ are put together once, for every closed day asks them: they see what has been fl
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -90,6 +90,34 @@ _SPAN = sa.union_all(
     .group_by(_DAYS.c.core_completed, _DAYS.c.core_total, _DAYS.c.all_completed),
 )
 """All that a span is counted from, in one question: sums of metrics, completed quests, days."""
+_OF_LEVELS = 3
+_SINCE = sa.union_all(
+    _line(_OF_QUEST, _QUESTS.c.key, sa.func.count())
+    .select_from(_LOGS)
+    .join(_QUESTS, _LOGS.c.template_id == _QUESTS.c.id)
+    .where(
+        _LOGS.c.player_id == _PLAYER,
+        _LOGS.c.status == QuestStatus.COMPLETED,
+        _LOGS.c.completed_at > sa.bindparam("since"),
+    )
+    .group_by(_QUESTS.c.key),
+    _line(
+        _OF_DAYS,
+        sa.literal_column("''"),
+        sa.func.count(),
+        _DAYS.c.core_completed,
+        _DAYS.c.core_total,
+        sa.cast(_DAYS.c.all_completed, sa.Integer),
+    )
+    .where(_DAYS.c.player_id == _PLAYER, _DAYS.c.evaluated_at > sa.bindparam("since"))
+    .group_by(_DAYS.c.core_completed, _DAYS.c.core_total, _DAYS.c.all_completed),
+    _line(
+        _OF_LEVELS,
+        sa.literal_column("''"),
+        sa.func.sum(_EVENTS.c.level_after - _EVENTS.c.level_before),
+    ).where(_EVENTS.c.player_id == _PLAYER, _EVENTS.c.created_at > sa.bindparam("since")),
+)
+"""What happened after an instant: completed quests, closed days, levels gained."""
 _EVER = sa.select(
     _number(_DUNGEONS, _DUNGEONS.c.status == DungeonAttemptStatus.CLEARED),
     _number(_BOSSES, _BOSSES.c.status == BossAttemptStatus.VICTORY),
@@ -150,6 +178,24 @@ def span_inputs(
             _count_days(game, vector, int(number), done, due, is_perfect)
     vector[game.slots.streak] = profile.current_streak
     return vector
+
+
+def count_since(
+    session: Session, profile: PlayerProfile, game: GameRules, vector: list[int], *, since: datetime
+) -> None:
+    """Add to a vector what is counted, not recorded, after an instant: quests, days, levels."""
+    slots, asked = game.slots, {"player": profile.id, "since": since}
+    for kind, key, number, done, due, is_perfect in session.execute(_SINCE, asked):
+        if kind == _OF_QUEST:
+            place = game.quest_index.get(key)
+            vector[slots.quest_count] += int(number)
+            if place is not None and slots.quests[place] != ABSENT:
+                vector[slots.quests[place]] += int(number)
+        elif kind == _OF_LEVELS:
+            vector[slots.level_ups] += int(number or 0)
+        else:
+            _count_days(game, vector, int(number), done, due, is_perfect)
+    vector[slots.streak] = profile.current_streak
 
 
 def lifetime_inputs(

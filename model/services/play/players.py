@@ -182,7 +182,31 @@ def refresh_stats(session: Session, profile: PlayerProfile, game: GameRules) -> 
         setattr(profile, stat.value, value)
 
 
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """Whose draws a session makes again: a simulated player's key, and the run's day 0.
+
+    Only services.play.replaying puts one into a session, for players of a sample world.
+    """
+
+    random_key: int
+    start_ordinal: int
+
+
+REPLAYED = "replayed"
+"""Where a session keeps whom it replays (`session.info`)."""
+
+
 def random_key(session: Session, profile: PlayerProfile) -> int:
     """The player's random key: from the world's secret, so nobody can foresee their draws."""
+    replayed: Replayed | None = session.info.get(REPLAYED)
+    if replayed is not None:
+        return replayed.random_key
     secret = session.execute(_SECRET, {"world": profile.world_id}).scalar_one()
     return draws.key_hash(f"{secret}:{profile.id}")
+
+
+def draw_day(session: Session, day: date) -> int:
+    """The number of a local date in keyed draws; a replayed player counts from the run's start."""
+    replayed: Replayed | None = session.info.get(REPLAYED)
+    return day.toordinal() - (0 if replayed is None else replayed.start_ordinal)

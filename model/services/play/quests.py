@@ -30,7 +30,7 @@ from model.rules.stats import weakest_stat
 from model.rules.values import ABSENT, DAILY, STATS, WEEKLY, GameRules, QuestState
 from model.services.ledger import AwardInfo, Reference
 from model.services.play.inputs import Stretch, span_inputs
-from model.services.play.players import random_key
+from model.services.play.players import draw_day, random_key
 from model.services.xp import award
 from model.tables import PlayerProfile, QuestLog, QuestTemplate
 from model.words import QuestStatus, QuestType, XpEventSource
@@ -111,7 +111,7 @@ def ensure_offer(
 ) -> None:
     """Make the logs of a local date's offer, once; a quest published later the same day joins.
 
-    The rotating quest is drawn only while the player `is_present`: who stays away sees none.
+    Rotating and weekly quests come only while the player `is_present`: who stays away sees none.
     """
     season = active_season(game.seasons, day.toordinal())
     play_day = max(1, (day - profile.first_day).days + 1)
@@ -126,6 +126,8 @@ def ensure_offer(
         rotating = _rotating(session, profile, game, day=day, play_day=play_day, season=season)
         wanted += [rotating] if rotating != ABSENT else []
     _add_logs(session, profile, game, wanted, day=day)
+    if not is_present:
+        return
     this_week = _known(game, (key for key, date in offered if date == monday))
     missing = [index for index in weekly if index not in this_week]
     _add_logs(session, profile, game, missing, day=monday)
@@ -146,7 +148,7 @@ def _rotating(
     return rotating_quest(
         game,
         player_key=random_key(session, profile),
-        day=day.toordinal(),
+        day=draw_day(session, day),
         play_day=play_day,
         season=season,
         seen=seen,

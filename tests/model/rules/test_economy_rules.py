@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.rules import draws, drops, economy
-from model.rules.values import NO_LIMIT
+from model.rules.achievements import week_run_day
+from model.rules.values import ABSENT, NO_LIMIT
 
 _FREE = {
     "is_active": True,
@@ -157,3 +158,21 @@ def test_odds_that_cannot_be_followed_are_not_guessed(monkeypatch):
     """With too many states the answer is None, never an estimate."""
     monkeypatch.setattr(drops, "STATES_MAX", 10)
     assert drops.odds_over((1, 1, 1, 1), (9, 9, 9, 9), 12) is None
+
+
+@given(st.lists(st.booleans(), min_size=1, max_size=90), st.integers(0, 6), st.sampled_from((1, 7)))
+def test_weeks_in_a_row_are_counted_day_by_day_as_from_the_whole_list(
+    counted: list[bool], weekday: int, per_week: int
+) -> None:
+    """Simulations count weeks as days close, live services from all closed days at once."""
+    first, inside, run, best = 738_521 + weekday, 0, 0, 0  # 738,521 is a Sunday
+    days = [first + place for place, is_counted in enumerate(counted) if is_counted]
+    for place, is_counted in enumerate(counted):
+        inside = economy.week_inside(inside, is_counted)
+        run = economy.week_run(run, inside, is_counted, per_week)
+        best = max(best, run)
+        if (first + place) % 7 == 0:
+            run, inside = economy.run_kept(run, inside, per_week), 0
+    for required in (1, 2, best, best + 1):
+        reached = week_run_day(days, per_week, required=max(1, required)) != ABSENT
+        assert reached == (best >= max(1, required))

@@ -43,7 +43,7 @@ def test_a_simulation_is_recorded_with_all_that_repeats_it(sandbox: Sandbox) -> 
     ruleset = sandbox.ruleset()
     assert results.record["rules_hash"] == ruleset.rules_hash
     assert results.record["people_hash"] == ruleset.people_hash
-    assert results.record["seed"] == 7 and results.record["engine"] == "reference"
+    assert results.record["seed"] == 7 and results.record["engine"] == "fast"
     run = last_run(sandbox)
     assert (run["state"], run["digest"]) == ("completed", results.record["digest"])
     again = sandbox.results(int(run["id"]))
@@ -155,7 +155,7 @@ def test_an_engine_that_breaks_leaves_a_failed_record(
     def broken(*_: Any, **__: Any) -> Any:
         raise ZeroDivisionError("by nothing")
 
-    monkeypatch.setattr(records, "run_reference", broken)
+    monkeypatch.setattr("sim.engine.run_fast", broken)
     with pytest.raises(ZeroDivisionError):
         sandbox.simulate(**SMALL)
     run = last_run(sandbox)

@@ -24,7 +24,7 @@ from sim.live.sandbox import Sandbox
 from sim.scenario import Scenario
 
 SMALL = Scenario.of(players=8, days=10, seed=7)
-ENDLESS = Scenario.of(players=5_000, days=365, seed=7)
+ENDLESS = Scenario.of(players=500_000, days=365, seed=7)
 WAIT_SECONDS = 60
 ONE_DATABASE = pytest.mark.databases("sqlite")
 """For what a worker process does by itself, whatever database it writes its progress to."""

@@ -1,4 +1,4 @@
-"""Promises of `sim.compare`: exactly 0 without effect, honest intervals, the same each time."""
+"""Promises of `sim.comparing`: exactly 0 without effect, honest intervals, the same each time."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from model.errors import RunError
-from sim.compare import compare, sentences
+from sim.comparing import compare, sentences
 from sim.results import Results
 from tests.sim.made_runs import level_run, made_run
 
@@ -67,7 +67,7 @@ def test_the_interval_is_the_same_each_time() -> None:
 def test_blocks_of_resamples_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """How many resamples fit in memory at once does not move an interval."""
     whole = compare(made_run(), made_run(daily_xp=220), resamples=200)
-    monkeypatch.setattr("sim.compare._CELLS_MAX", 60 * 7)
+    monkeypatch.setattr("sim.comparing._CELLS_MAX", 60 * 7)
     pd.testing.assert_frame_equal(
         whole, compare(made_run(), made_run(daily_xp=220), resamples=200), check_exact=True
     )

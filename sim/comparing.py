@@ -39,7 +39,7 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-class _Estimate(NamedTuple):
+class Estimate(NamedTuple):
     """A number before and after, with the bootstrap distributions of both."""
 
     before: float
@@ -73,7 +73,7 @@ def compare(
         )
     chosen = headlines(levels)
     estimates = _estimates(old, new, chosen=chosen, resamples=resamples)
-    rows = [_row(headline, estimates[headline.key]) for headline in chosen]
+    rows = [compared(headline, estimates[headline.key]) for headline in chosen]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -98,16 +98,16 @@ def _refuse_unlike(before: FrameSource, after: FrameSource) -> None:
 
 def _estimates(
     old: pd.DataFrame, new: pd.DataFrame, *, chosen: Sequence[Headline], resamples: int
-) -> dict[str, _Estimate]:
+) -> dict[str, Estimate]:
     """Compute each headline on all players and on each resample, the same resample for both."""
     once = equal_weights(old)
     drawn: dict[str, list[tuple[Floats, Floats]]] = {headline.key: [] for headline in chosen}
-    for weights in _resampled_weights(len(old), resamples=resamples):
+    for weights in resampled_weights(len(old), resamples=resamples):
         for headline in chosen:
             pair = (headline.statistic(old, weights), headline.statistic(new, weights))
             drawn[headline.key].append(pair)
     return {
-        headline.key: _Estimate(
+        headline.key: Estimate(
             float(headline.statistic(old, once)[0]),
             float(headline.statistic(new, once)[0]),
             np.concatenate([pair[0] for pair in drawn[headline.key]] or [np.empty(0)]),
@@ -117,7 +117,7 @@ def _estimates(
     }
 
 
-def _resampled_weights(players: int, *, resamples: int) -> Iterator[Floats]:
+def resampled_weights(players: int, *, resamples: int) -> Iterator[Floats]:
     """Give how often each player is picked, (resample, player), in blocks that fit in memory."""
     if players == 0:
         return
@@ -131,10 +131,10 @@ def _resampled_weights(players: int, *, resamples: int) -> Iterator[Floats]:
         yield counts.reshape(rows, players).astype("float64")
 
 
-def _row(headline: Headline, estimate: _Estimate) -> dict[str, Any]:
-    """Turn one estimate into a row of the comparison."""
-    difference = _subtract(np.array([estimate.after]), np.array([estimate.before]))[0]
-    resampled = _subtract(estimate.after_resampled, estimate.before_resampled)
+def compared(headline: Headline, estimate: Estimate) -> dict[str, Any]:
+    """Turn one estimate into a row of the comparison (see `COLUMNS`)."""
+    difference = subtract(np.array([estimate.after]), np.array([estimate.before]))[0]
+    resampled = subtract(estimate.after_resampled, estimate.before_resampled)
     low, high = _interval(resampled) if np.isfinite(difference) else (np.nan, np.nan)
     after_low, after_high = _interval(estimate.after_resampled)
     row = {
@@ -154,7 +154,7 @@ def _row(headline: Headline, estimate: _Estimate) -> dict[str, Any]:
     return row
 
 
-def _subtract(after: Floats, before: Floats) -> Floats:
+def subtract(after: Floats, before: Floats) -> Floats:
     """Return after − before; 0 where both are equal, so also where both are not reached."""
     same = (after == before) | (np.isnan(after) & np.isnan(before))
     with np.errstate(invalid="ignore"):
@@ -171,7 +171,7 @@ def _interval(values: Floats) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def _effect(estimate: _Estimate, row: dict[str, Any]) -> str:
+def _effect(estimate: Estimate, row: dict[str, Any]) -> str:
     """Say whether players differ at all, and whether the difference is clear of 0."""
     if np.array_equal(estimate.before_resampled, estimate.after_resampled, equal_nan=True):
         return "no effect" if row["difference"] == 0 else "unclear"

@@ -1,0 +1,205 @@
+"""A calibration: parameters with intervals, content rows, sentences, a figure.
+
+May use: calibrate_fit, calibrate_intervals, calibrate_check, calibrate_words, charts, pandas.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from model.rules.values import PPM
+from model.ruleset import Ruleset
+from sim.charts.actives import daily_actives
+from sim.experiments import calibrate_words as words
+from sim.experiments.calibrate_check import (
+    REPLICATIONS,
+    HeldOut,
+    fitted_ruleset,
+    simulated_actives,
+)
+from sim.experiments.calibrate_days import Days
+from sim.experiments.calibrate_fit import Fitted
+from sim.experiments.calibrate_intervals import Intervals, Place, value_of
+
+NAMES = (
+    "weight",
+    *(f"login_{day}" for day in range(7)),
+    "streak_login",
+    "debuff_login",
+    "lapse",
+    "lapse_days_min",
+    "lapse_days_max",
+    "churn",
+)
+COLUMNS = [
+    "archetype", "parameter", "unit", "value", "low", "high", "content", "is_fitted",
+    "is_identifiable",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Calibration:
+    """What `calibrate` found; shows itself in a notebook."""
+
+    ruleset: Ruleset
+    days: Days
+    fitted: Fitted
+    intervals: Intervals
+    free: frozenset[str]
+    held_out: HeldOut | None
+    source: str
+    notes: tuple[str, ...]
+    seed: int
+
+    def frame(self) -> pd.DataFrame:
+        """Every parameter: archetype, parameter, unit, value, low, high (95%), content, flags.
+
+        `content` is the content's own value (nan for the weight); low and high are nan for what was
+        not fitted.
+        """
+        rows = [
+            self._row(number, key, name)
+            for number, key in enumerate(self.fitted.mixture.keys)
+            for name in NAMES
+        ]
+        return pd.DataFrame(rows, columns=COLUMNS)
+
+    def mix(self) -> dict[str, int]:
+        """The fitted weights in millionths, as `Scenario.of(mix=…)` takes them."""
+        mixture = self.fitted.mixture
+        weights = {key: round(PPM * weight) for key, weight in zip(mixture.keys, mixture.weights,
+                   strict=True)}  # fmt: skip
+        return {key: weight for key, weight in weights.items() if weight > 0}
+
+    def archetypes(self) -> dict[str, dict[str, Any]]:
+        """Content rows of the fitted archetypes: the content's, with engagement and its notes new.
+
+        Ready for `archetypes` in a pack or for `Sandbox.edit`; the services validate them there.
+        """
+        return {
+            key: {
+                **json.loads(json.dumps(self.ruleset.content["archetypes"][key])),
+                "engagement": self._engagement(number),
+                "notes": self._notes(number),
+            }
+            for number, key in enumerate(self.fitted.mixture.keys)
+        }
+
+    def fitted_ruleset(self) -> Ruleset:
+        """The content with the fitted engagement in place, to simulate with."""
+        keys = enumerate(self.fitted.mixture.keys)
+        return fitted_ruleset(self.ruleset, {key: self._engagement(n) for n, key in keys})
+
+    def simulated(self, *, replications: int = REPLICATIONS) -> pd.DataFrame:
+        """Observed and simulated daily actives: date, observed, simulated, low, high."""
+        return simulated_actives(
+            self.fitted_ruleset(), self.days, self.fitted.mixture,
+            replications=replications, seed=self.seed,
+        )  # fmt: skip
+
+    def figure(self, *, replications: int = REPLICATIONS) -> go.Figure:
+        """Observed against simulated daily actives with the interval of luck."""
+        return daily_actives(self.simulated(replications=replications))
+
+    def report(self) -> list[str]:
+        """What was found, what the days do not say, how it holds on held-out weeks: sentences."""
+        return list(self._report)
+
+    def as_json(self) -> dict[str, Any]:
+        """The calibration as plain JSON: report, mix, parameters, held-out figures."""
+        held_out = self.held_out
+        frame = self.frame().astype(object)
+        return {
+            "source": self.source,
+            "players": len(self.days.users),
+            "player_days": self.days.player_days,
+            "start_on": self.days.start_on.isoformat(),
+            "end_on": self.days.end_on.isoformat(),
+            "seed": self.seed,
+            "log_likelihood": self.fitted.log_likelihood,
+            "has_converged": self.fitted.has_converged,
+            "mix": self.mix(),
+            "parameters": frame.where(frame.notna(), None).to_dict("records"),
+            "held_out": None if held_out is None else words.held_out_numbers(held_out),
+            "report": self.report(),
+        }
+
+    def __repr__(self) -> str:
+        """Say the report."""
+        return "\n".join(self.report())
+
+    def _repr_html_(self) -> str:
+        """Show the report and the parameters."""
+        lines = "".join(f"<li>{html.escape(line)}</li>" for line in self.report())
+        table = self.frame().round(4).to_html(index=False, border=0, na_rep="–")
+        return f"<ul>{lines}</ul>{table}"
+
+    @cached_property
+    def _report(self) -> tuple[str, ...]:
+        return tuple(
+            words.report(
+                self.days, self.fitted, self.intervals, self.free,
+                held_out=self.held_out, notes=self.notes,
+            )
+        )  # fmt: skip
+
+    def _row(self, number: int, key: str, name: str) -> tuple[Any, ...]:
+        place = Place(number, name)
+        low, high = self.intervals.bounds.get(place, (float("nan"), float("nan")))
+        is_fitted = place in self.intervals.bounds
+        return (
+            key, words.parameter(name), words.unit(name), value_of(self.fitted.mixture, place),
+            low, high, self._content(key, name), is_fitted,
+            is_fitted and place not in self.intervals.flat,
+        )  # fmt: skip
+
+    def _content(self, key: str, name: str) -> float:
+        rule = self.ruleset.archetypes[key].engagement
+        if name == "weight":
+            return float("nan")
+        if name.startswith("login_"):
+            weekday = name.removeprefix("login_")
+            if weekday.isdigit():
+                return rule.login_ppm[int(weekday)] / PPM
+        if name.startswith("lapse_days"):
+            return float(getattr(rule, name))
+        return float(getattr(rule, f"{name}_ppm")) / PPM
+
+    def _engagement(self, number: int) -> dict[str, Any]:
+        """One archetype's fitted engagement as content: millionths and days."""
+        fitted, key = self.fitted.mixture.engagements[number], self.fitted.mixture.keys[number]
+        rule = self.ruleset.archetypes[key].engagement
+        return {
+            "login_ppm": [_ppm(chance) for chance in fitted.login],
+            "streak_login_ppm": _ppm(fitted.streak_login),
+            "debuff_login_ppm": _ppm(fitted.debuff_login),
+            "lapse_ppm": _ppm(fitted.lapse),
+            "lapse_days_min": fitted.lapse_days_min,
+            "lapse_days_max": fitted.lapse_days_max,
+            "churn_ppm": _ppm(fitted.churn),
+            "active_minute_first": rule.active_minute_first,
+            "active_minute_last": rule.active_minute_last,
+        }
+
+    def _notes(self, number: int) -> list[dict[str, str]]:
+        """The content's notes, with the fitted parameters' sources told."""
+        key = self.fitted.mixture.keys[number]
+        kept = [
+            dict(note)
+            for note in self.ruleset.content["archetypes"][key].get("notes", [])
+            if not note["parameter"].startswith("engagement.")
+        ]
+        told = words.sources(self.days, self.fitted.mixture, self.intervals, number)
+        rest = {"parameter": "engagement.*", "source": "assumed"}
+        return [*({"parameter": p, "source": s} for p, s in told), *kept, rest]
+
+
+def _ppm(chance: float) -> int:
+    return min(PPM, max(0, round(PPM * float(chance))))
