@@ -117,7 +117,7 @@ def new_state(
         last_offered=table(len(game.rotating), NEVER),
         measure=table(tables.MEASURES),
         level_day=table(watched_levels),
-        **new_money(game, players),
+        **new_money(game, players),  # type: ignore[arg-type]
         **new_learning(game, players),
     )
 

@@ -14,8 +14,6 @@ from typing import Any
 import numpy as np
 
 from model.rules.awards import Situation
-from model.rules.dungeons import dungeon_multiplier_ppm
-from model.rules.requirements import AND, NE, RATE, WIDTH
 from model.rules.values import (
     ABSENT,
     COUNTS,
@@ -24,14 +22,15 @@ from model.rules.values import (
     STAT_BONUS,
     Archetype,
     GameRules,
-    Program,
 )
 from model.ruleset import Ruleset
 from model.words import ModifierType
 from sim.award_table import Kind, Kinds, effect_of, situations, tabulate, title_classes
 from sim.compile_economy import compile_economy
 from sim.compile_events import compile_events
+from sim.compile_fights import compile_bosses, compile_dungeons
 from sim.compile_learning import compile_learning
+from sim.compile_parts import Programs, ints, words
 from sim.kernel.bundles import Bundle
 from sim.kernel.tables import COUNTERS, Content, Ints, People, Words
 from sim.layout import (
@@ -50,16 +49,6 @@ _COMPILED_MAX = 64
 _COUNTER_NAMES = (
     *(f"count:{name}" for name in COUNTS), "player:streak", "core:done", "core:due",
 )  # fmt: skip
-
-
-def ints(values: Iterable[Any]) -> Ints:
-    """Whole numbers as an int64 array."""
-    return np.array([int(value) for value in values], dtype=np.int64)
-
-
-def words(values: Iterable[int]) -> Words:
-    """Unsigned 64-bit words as an array."""
-    return np.array(list(values), dtype=np.uint64)
 
 
 @dataclass
@@ -101,58 +90,19 @@ def compile_ruleset(ruleset: Ruleset) -> Compiled:
     return known
 
 
-class _Programs:
-    """All programs one after the other, on the places of their scope."""
-
-    def __init__(self, layout: Layout) -> None:
-        self._layout = layout
-        self.code: list[int] = []
-        self.spans: list[tuple[int, int]] = []
-
-    def add(self, program: Program, scope: str) -> int:
-        """Append a program; its number."""
-        start = len(self.code)
-        for at in range(0, len(program), WIDTH):
-            operation, first, second, value = program[at : at + WIDTH]
-            if operation < AND:
-                first = self._layout.place(scope, first)
-            if RATE <= operation < AND:
-                second = self._layout.place(scope, second)
-            self.code += (operation, first, second, value)
-        self.spans.append((start, len(self.code)))
-        return len(self.spans) - 1
-
-    def arrays(self) -> dict[str, Any]:
-        """The programs as arrays, those that are one comparison laid open."""
-        simple = [
-            tuple(self.code[start:stop])
-            if stop - start == WIDTH and self.code[start] <= NE
-            else (ABSENT, 0, 0, 0)
-            for start, stop in self.spans
-        ]
-        return {
-            "programs": ints(self.code),
-            "program_start": ints(start for start, _ in self.spans),
-            "program_stop": ints(stop for _, stop in self.spans),
-            "program_comparison": ints(comparison for comparison, _, _, _ in simple),
-            "program_place": words(place for _, place, _, _ in simple),
-            "program_value": ints(value for _, _, _, value in simple),
-        }
-
-
 def compile_content(game: GameRules) -> tuple[Content, tuple[Kind, ...]]:
     """Lay a game out as arrays; the second value says what the award table's columns are."""
     assert MODIFIERS[10:12] == (ModifierType.DAILY_CAP, ModifierType.WEEKLY_CAP)
     layout, codes, kinds = layout_of(game), content_codes(game), Kinds()
-    programs = _Programs(layout)
+    programs = Programs(layout)
     classes = title_classes(game)
     parts = {
         **_blanks(game, layout),
         **_counters(game, layout),
         **_quests(game, layout, programs, kinds=kinds, codes=codes),
         **_titles(game, programs, codes=codes, classes=classes),
-        **_bosses(game, programs, kinds=kinds, codes=codes),
-        **_dungeons(game, programs, kinds=kinds, codes=codes),
+        **compile_bosses(game, programs, kinds=kinds, codes=codes),
+        **compile_dungeons(game, programs, kinds=kinds, codes=codes),
         **_settings(game, layout),
         "season_code": ints(codes[season.key] for season in game.seasons),
         "thresholds": ints(game.thresholds),
@@ -264,7 +214,7 @@ def _counters(game: GameRules, layout: Layout) -> dict[str, Any]:
 def _quests(
     game: GameRules,
     layout: Layout,
-    programs: _Programs,
+    programs: Programs,
     *,
     kinds: Kinds,
     codes: Mapping[str, int],
@@ -317,7 +267,7 @@ def _quests(
 
 def _titles(
     game: GameRules,
-    programs: _Programs,
+    programs: Programs,
     *,
     codes: Mapping[str, int],
     classes: Mapping[tuple[int, ...], int],
@@ -338,67 +288,6 @@ def _titles(
         ),
         "title_stat_points": ints(title.passive_value for title in titles),
     }
-
-
-def _bosses(
-    game: GameRules, programs: _Programs, *, kinds: Kinds, codes: Mapping[str, int]
-) -> dict[str, Any]:
-    bosses = game.bosses
-    phases = [phase for boss in bosses for phase in boss.phases]
-    numbers = [programs.add(phase.program, "phase") for phase in phases]
-    counts = [len(boss.phases) for boss in bosses]
-    return {
-        "boss_level": ints(boss.required_level for boss in bosses),
-        "boss_season": ints(boss.season for boss in bosses),
-        "boss_title": ints(boss.title for boss in bosses),
-        "boss_code": ints(codes[boss.key] for boss in bosses),
-        "boss_xp": ints(boss.xp_reward for boss in bosses),
-        "boss_kind": ints(kinds.of(boss.xp_reward) for boss in bosses),
-        "boss_first_phase": _firsts(counts),
-        "boss_phases": ints(counts),
-        "phase_program": ints(numbers),
-        "phase_days": ints(phase.duration_days for phase in phases),
-        "phase_xp": ints(phase.xp_reward for phase in phases),
-        "phase_kind": ints(kinds.of(phase.xp_reward) for phase in phases),
-    }
-
-
-def _dungeons(
-    game: GameRules, programs: _Programs, *, kinds: Kinds, codes: Mapping[str, int]
-) -> dict[str, Any]:
-    dungeons, blocked = game.dungeons, game.debuff.dungeon_bonus_blocked
-    challenges = [challenge for dungeon in dungeons for challenge in dungeon.challenges]
-    numbers = [programs.add(challenge.program, "visit") for challenge in challenges]
-    counts = [len(dungeon.challenges) for dungeon in dungeons]
-
-    def kind(debuffed: bool) -> Ints:
-        return ints(
-            kinds.of(
-                d.base_xp_reward,
-                dungeon_ppm=dungeon_multiplier_ppm(d.multiplier_ppm, debuffed, blocked),
-            )
-            for d in dungeons
-        )
-
-    return {
-        "dungeon_hash": words(dungeon.key_hash for dungeon in dungeons),
-        "dungeon_level": ints(dungeon.level_required for dungeon in dungeons),
-        "dungeon_season": ints(dungeon.season for dungeon in dungeons),
-        "dungeon_code": ints(codes[dungeon.key] for dungeon in dungeons),
-        "dungeon_xp": ints(dungeon.base_xp_reward for dungeon in dungeons),
-        "dungeon_kind": kind(False),
-        "dungeon_kind_blocked": kind(True),
-        "dungeon_minutes": ints(dungeon.duration_minutes for dungeon in dungeons),
-        "dungeon_cooldown_minutes": ints(dungeon.cooldown_minutes for dungeon in dungeons),
-        "dungeon_first_challenge": _firsts(counts),
-        "dungeon_challenges": ints(counts),
-        "challenge_program": ints(numbers),
-        "challenge_deadline": ints(challenge.deadline_minute for challenge in challenges),
-    }
-
-
-def _firsts(counts: Sequence[int]) -> Ints:
-    return ints([0, *np.cumsum(counts[:-1])] if counts else [])
 
 
 def _settings(game: GameRules, layout: Layout) -> dict[str, Any]:

@@ -26,7 +26,8 @@ from sim.arrays import (
     one_player,
     state_words,
 )
-from sim.compile import Compiled, compile_ruleset, ints, words
+from sim.compile import Compiled, compile_ruleset
+from sim.compile_parts import ints, words
 from sim.digests import Digest
 from sim.finals import Finals
 from sim.keep import Keep as Keep

@@ -20,6 +20,8 @@ COMPOSED = {
     "E-CONTENT-017": "{table} {key}: {field} = {value} must be {…} (a rule over several fields).",
     "E-DB-002": "{database} cannot be used: {reason}. Check that the server runs and that "
     "QUESTLAB_DATABASE_URL is right.",
+    "E-RUN-081": "{file} cannot be used: {n} faults, each with its line.",
+    "E-RUN-083": "The content has no archetype '{…}', or '{…}' cannot be fitted.",
     "E-DB-003": "The database is at revision {…}, this program needs {…}.",
     "E-FIND-002": "There is no table '{…}'. Did you mean '{…}'?",
     "E-FIND-021": "Run {…} has no results: it is {…}, or its results were removed.",

@@ -112,7 +112,8 @@ def close_windows(g: Content, s: State, x: Scratch, p: int) -> None:
         met = value != ABSENT and value == g.window_value[window]
         bits = window_after(s.window[p, window], met, g.window_days[window])
         s.window[p, window] = bits
-        marked, place = bit_count(bits), g.window_lifetime[window]
+        marked: int = bit_count(bits)
+        place = g.window_lifetime[window]
         x.now[NOW_LIFETIME_CHANGED] |= s.lifetime[p, place] != marked
         s.lifetime[p, place] = marked
 
@@ -159,7 +160,7 @@ def close_titles(
         if is_lost_by(g.title_regression[title], by_window, streak_broken):
             s.held[p, title] = 2
             x.now[NOW_TITLES_CHANGED] = 1
-            # What it asks for may still hold: it is looked at again tomorrow.
+            # What it asks for may still hold, as may what takes a new one away: look tomorrow.
             x.now[NOW_LIFETIME_CHANGED] = 1
             note(notes.TITLE_LOST, minute, g.title_code[title], 0, x, log, p)
     for title in range(g.title_program.shape[0]):
@@ -169,6 +170,7 @@ def close_titles(
         elif s.held[p, title] == 0 and meets(g.title_program[title], lifetime, g):
             s.held[p, title] = 1
             x.now[NOW_TITLES_CHANGED] = 1
+            x.now[NOW_LIFETIME_CHANGED] = 1
             note(notes.TITLE_EARNED, minute, g.title_code[title], 0, x, log, p)
 
 

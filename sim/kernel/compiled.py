@@ -28,7 +28,13 @@ from model.rules import draws
 from model.rules.registry import RULES
 
 _OPTIONS: Final[dict[str, Any]] = {"_nrt": False, "error_model": "numpy"}
-_LEAF: Final[dict[str, Any]] = {**_OPTIONS, "forceinline": True}
+_INNER: Final[dict[str, Any]] = {
+    **_OPTIONS,
+    "no_cpython_wrapper": True,
+    "no_cfunc_wrapper": True,
+}
+"""For functions that only compiled code calls."""
+_LEAF: Final[dict[str, Any]] = {**_INNER, "forceinline": True}
 _SOURCES: Final = (
     *("model/rules", "model/words", "sim/kernel"),
     *("sim/behaviour.py", "sim/learner.py", "sim/kinds.py"),
@@ -92,7 +98,7 @@ def _register(function: Callable[..., Any]) -> None:
         (*(function.__defaults__ or ()), *(function.__kwdefaults__ or {}).values()) or None,
     )
 
-    options = _OPTIONS if function.__name__ in _CALLED else _LEAF
+    options = _INNER if function.__name__ in _CALLED else _LEAF
 
     @overload(function, jit_options=options, strict=False)
     def _rule(*arguments: Any, **named: Any) -> Callable[..., Any]:
@@ -109,7 +115,7 @@ def _as_array(value: Any) -> Any:
 def kernel(function: Function) -> Function:
     """Compile a function of the kernel, at its first call or from the disk cache."""
     load_rules()
-    compiled: Function = numba.njit(cache=True, nogil=True, **_OPTIONS)(function)
+    compiled: Function = numba.njit(cache=True, nogil=True, **_INNER)(function)
     return compiled
 
 

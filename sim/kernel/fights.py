@@ -49,6 +49,7 @@ from sim.kernel.tables import (
     DUNGEON_CLEARS,
     DUNGEONS_CLEARED,
     NOW_DAY,
+    NOW_LIFETIME_CHANGED,
     NOW_PHASE_COUNTS,
     NOW_SEASON,
     NOW_TITLES_CHANGED,
@@ -289,5 +290,6 @@ def win_boss(
     if title != ABSENT and s.held[p, title] == 0:
         s.held[p, title] = 1
         x.now[NOW_TITLES_CHANGED] = 1
+        x.now[NOW_LIFETIME_CHANGED] = 1
         note(notes.TITLE_EARNED, minute, g.title_code[title], 0, x, log, p)
     happen(ON_BOSS, boss, code, minute, g, s, x, log, p)

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 import pytest
 
 import sim.charts
-from sim import charts, compare, summaries
+from sim import charts, comparing, summaries
 from sim.charts.style import PALETTE, TEMPLATE
 from sim.results import Results
 from tests.sim.made_runs import made_run
@@ -68,7 +68,7 @@ def test_shares_and_comparison_draw() -> None:
     """The two figures without an overlay draw too."""
     shares = charts.level_shares(summaries.level_shares(AFTER))
     assert [trace.name for trace in shares.data][:2] == ["level 1", "level 2"]
-    figure = charts.comparison(compare.compare(BEFORE, AFTER))
+    figure = charts.comparison(comparing.compare(BEFORE, AFTER))
     assert len(figure.data) == 1 and "median day to level 5" in figure.data[0].y
 
 
