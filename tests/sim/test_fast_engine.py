@@ -21,7 +21,14 @@ from sim import CohortSpec, Scenario, run_reference
 from sim.engine import Keep, run_fast
 from sim.run_data import RunData
 from tests.sim.generated_worlds import rulesets
-from tests.sim.worlds import capped_world, fitness, perfect_world, seasonal_boss_world, small
+from tests.sim.worlds import (
+    capped_world,
+    fitness,
+    flighty_title_world,
+    perfect_world,
+    seasonal_boss_world,
+    small,
+)
 
 FULL = bool(os.environ.get("QUESTLAB_FULL"))
 # A world shrinks slowly: only the full run looks for the smallest one that differs.
@@ -69,6 +76,7 @@ EDGES: dict[str, Callable[[], Ruleset]] = {
     "perfect": perfect_world,
     "seasonal boss": seasonal_boss_world,
     "small": small,
+    "flighty title": flighty_title_world,
 }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from data.loading import freeze_pack
 from data.pack_files import PACKS_FOLDER
 from model.ruleset import Ruleset
-from model.services.content import freeze_document
+from model.services.content import freeze_document, normalise
 from tests.worlds import small_world
 
 
@@ -64,6 +64,26 @@ def seasonal_boss_world() -> Ruleset:
     document: dict[str, Any] = small_world()
     document["bosses"]["doubt"]["season"] = "first"
     return freeze_document(document)
+
+
+@cache
+def flighty_title_world() -> Ruleset:
+    """The small world with a title that one may lose as soon as it is earned, and earn again."""
+    document: dict[str, Any] = small_world()
+    document["titles"]["walker"] |= {
+        "condition_config": {"type": "cumulative_count", "metric": "trained", "count": 1},
+        "regression": {
+            "trigger": "time_window_fail",
+            "metric": "trained",
+            "value": True,
+            "count": 1,
+            "window_days": 10,
+        },
+        "can_regress": True,
+    }
+    whole, violations = normalise(document)
+    assert not violations
+    return freeze_document(whole)
 
 
 def one_quest(share_ppm: int) -> dict[str, Any]:
