@@ -31,7 +31,7 @@
 # %%
 import plotly.io as pio
 
-from sim import charts, compare, summaries
+from sim import charts, comparing, summaries
 from sim.live.sandbox import open_sandbox
 
 pio.renderers.default = "notebook"
@@ -106,8 +106,8 @@ charts.level_curve(sandbox.level_curve("fitness@draft"), before=curve_before)
 
 # %%
 after = sandbox.simulate("fitness@draft", players=200, days=45, seed=7)
-comparison = compare.compare(before, after)
-for sentence in compare.sentences(comparison):
+comparison = comparing.compare(before, after)
+for sentence in comparing.sentences(comparison):
     print(sentence)
 
 # %%
