@@ -61,7 +61,7 @@ def test_ctrl_c_stops_a_simulation_cleanly(
     started: Callable[..., subprocess.Popen[str]], fitness_database_url: str, var_folder: Path
 ) -> None:
     """An interrupted run ends with 130 and a sentence; its record says cancelled; no results."""
-    process = started("simulate", "--players", "5000", "--days", "60")
+    process = started("simulate", "--players", "200000", "--days", "60")
     with open_database(fitness_database_url) as database:
         for _ in range(300):
             with read(database) as session:
