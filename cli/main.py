@@ -69,7 +69,19 @@ def run() -> None:
     try:
         app()
     except BaseException as error:
-        sys.exit(explain(error))
+        code = explain(error)
+        _forget_interrupt()
+        sys.exit(code)
+
+
+def _forget_interrupt() -> None:
+    """Let the exit code stand after Ctrl-C that was dealt with.
+
+    Python notes an interrupt that falls into code made from text (libraries do that when they are
+    loaded), and ends the process by the signal even when it was caught; the next such code that is
+    run takes the note back.
+    """
+    exec("")
 
 
 if __name__ == "__main__":

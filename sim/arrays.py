@@ -171,6 +171,7 @@ def new_scratch(content: Content, people: People) -> Scratch:
         wave=bits(len(content.open_at_once)),
         seen=bits(len(content.open_at_once)),
         rotation_word=bits(len(content.rotating) + 1),
+        attribute=room(len(STATS)),
         event_runs=room(len(content.event_class)),
         reward=room(4),
     )

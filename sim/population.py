@@ -10,16 +10,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from model.errors import RunError, did_you_mean
-from model.rules.draws import ARCHETYPE, TIMEZONE, TRAIT, draw, key_hash, normal_int
+from model.rules.draws import ARCHETYPE, BEFORE_PLAY, TIMEZONE, TRAIT, draw, key_hash, normal_int
 from model.rules.draws import player_random_key as random_key_of
 from model.rules.exact import negative_log2
 from model.rules.quests import race_time
 from model.rules.values import PPM, Archetype, GameRules
 from model.ruleset import Ruleset
 from sim.scenario import CohortSpec, Scenario
-
-_BEFORE_PLAY = -1
-"""The day number of draws that are made once per player."""
 
 
 class Options(NamedTuple):
@@ -87,7 +84,7 @@ def personal_means(game: GameRules, archetype: Archetype, random_key: int) -> tu
             normal_int(
                 habit.mean,
                 habit.spread_between,
-                draw(random_key, _BEFORE_PLAY, TRAIT, game.metrics[habit.metric].key_hash),
+                draw(random_key, BEFORE_PLAY, TRAIT, game.metrics[habit.metric].key_hash),
             ),
         )
         for habit in archetype.habits
@@ -125,7 +122,7 @@ def _options(pairs: Sequence[tuple[str, int]]) -> Options:
 def _choose(random_key: int, purpose: int, options: Options) -> str:
     """One option by weight, in an exponential race: an added option wins or changes nothing."""
     times = [
-        race_time(negative_log2(draw(random_key, _BEFORE_PLAY, purpose, hashed)), weight * PPM)
+        race_time(negative_log2(draw(random_key, BEFORE_PLAY, purpose, hashed)), weight * PPM)
         for hashed, weight in zip(options.hashes, options.weights, strict=True)
     ]
     return options.keys[times.index(min(times))]

@@ -13,9 +13,10 @@ from model.rules import bosses, debuffs, dungeons, quests, returns
 from model.rules.calendar import weekday
 from model.rules.economy_values import ON_BOSS, ON_DUNGEON, ON_QUEST
 from model.rules.seasons import active_season
+from model.rules.slots import counted, gained_since
 from model.rules.stats import weakest_stat
 from model.rules.streaks import close_streak_day
-from model.rules.titles import close_titles, grant_title, window_after, worn_title
+from model.rules.titles import close_titles, grant_title, marks_window, window_after, worn_title
 from model.rules.values import ABSENT, SOURCE_CODES, DungeonState, QuestState
 from model.words import XpEventSource
 from sim.reference_learning import study
@@ -121,11 +122,11 @@ class Player(PlayerState):
         before = self.day_inputs[slot]
         if value == before:
             return
-        gained = value - max(before, 0)
+        gained = gained_since(value, before)
         self.day_inputs[slot] = value
         self.changed.add(slot)
         for scope in scopes:
-            scope[slot] = gained + (scope[slot] if scope[slot] > 0 else 0)
+            scope[slot] = counted(scope[slot], gained)
 
     def count_metric(self, metric: int) -> None:
         """Count one more of a metric that the product counts by itself."""
@@ -327,7 +328,7 @@ class Player(PlayerState):
         slots = self.game.slots
         for position, window in enumerate(slots.windows):
             value = self.day_inputs[slots.metrics[window.metric]]
-            met = value != ABSENT and value == window.value
+            met = marks_window(value, window.value)
             bits = window_after(self.windows_met[position], met, window.days)
             self.windows_met[position] = bits
             self.lifetime[window.slot] = bits.bit_count()

@@ -20,6 +20,9 @@ _GOLDEN: Final = 0x9E37_79B9_7F4A_7C15
 _FIRST: Final = 0xBF58_476D_1CE4_E5B9
 _SECOND: Final = 0x94D0_49BB_1331_11EB
 
+BEFORE_PLAY: Final = -1
+"""The day number of draws that are made once per player."""
+
 # Purposes: what a draw decides. Numbers are part of every digest: never re-use or renumber one.
 ARCHETYPE: Final = 1
 TIMEZONE: Final = 2

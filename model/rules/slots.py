@@ -9,10 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from model.rules.registry import rule
 from model.rules.values import ABSENT, COUNTS, Slots, WindowSlot
 
 Window = tuple[str, int, int]
 """(metric key, wanted value 0 or 1, days)."""
+
+
+@rule
+def gained_since(value: int, before: int) -> int:
+    """What a metric's value of the day adds to longer counts; `before` may be ABSENT."""
+    return value - max(before, 0)
+
+
+@rule
+def counted(before: int, gained: int) -> int:
+    """A count after a gain; what was never recorded starts at 0."""
+    return gained + max(before, 0)
 
 
 def window_name(metric: str, value: int, days: int) -> str:

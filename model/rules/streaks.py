@@ -30,15 +30,22 @@ def earns_freeze(current: int, freezes: int, *, every_days: int, held_max: int) 
 
 
 @rule
+def tiers_reached(current: int, tier_days: tuple[int, ...]) -> int:
+    """How many bonus tiers a streak has reached (tiers rise)."""
+    reached = 0
+    for position in range(len(tier_days)):
+        if current >= tier_days[position]:
+            reached = position + 1
+    return reached
+
+
+@rule
 def streak_multiplier_ppm(
     current: int, tier_days: tuple[int, ...], tier_ppm: tuple[int, ...]
 ) -> int:
     """The multiplier of the highest tier reached, PPM below the first (tiers rise)."""
-    multiplier = PPM
-    for position in range(len(tier_days)):
-        if current >= tier_days[position]:
-            multiplier = tier_ppm[position]
-    return multiplier
+    tiers = tiers_reached(current, tier_days)
+    return tier_ppm[tiers - 1] if tiers else PPM
 
 
 @rule

@@ -107,6 +107,12 @@ def worn_title(titles: Sequence[TitleRule], held: int, *, worn: int, policy: int
 
 
 @rule
+def marks_window(value: int, wanted: int) -> bool:
+    """Whether a day's record marks a counted window; what was not recorded never does."""
+    return value != ABSENT and value == wanted
+
+
+@rule
 def window_after(bits: int, is_met: bool, days: int) -> int:
     """A counted window's marks after one more day: the newest in the lowest bit, `days` of them."""
     return (bits << 1 | is_met) & ((1 << days) - 1)

@@ -41,16 +41,6 @@ _DAILY_CAP, _WEEKLY_CAP = 10, 11
 
 
 @kernel
-def tier_of(streak: int, g: Content) -> int:
-    """How many streak tiers are reached."""
-    tier = 0
-    for position in range(g.tier_days.shape[0]):
-        if streak >= g.tier_days[position]:
-            tier = position + 1
-    return tier
-
-
-@kernel
 def has_joined(s: State, x: Scratch, p: int) -> bool:
     """Whether the player takes part in the season of the day."""
     season = x.now[NOW_SEASON]

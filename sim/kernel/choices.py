@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from model.rules.debuffs import is_debuffed
 from model.rules.draws import (
+    BEFORE_PLAY,
     CHURN,
     LAPSE,
     LAPSE_LENGTH,
@@ -24,7 +25,7 @@ from model.rules.draws import (
 )
 from model.rules.exact import negative_log2
 from model.rules.quests import beats, is_offered, race_time, rotation_weight_ppm
-from model.rules.stats import stat_value
+from model.rules.stats import stat_value, weakest_stat
 from model.rules.values import ABSENT
 from sim.behaviour import (
     SESSIONS,
@@ -52,15 +53,11 @@ from sim.kernel.tables import (
     State,
 )
 
-_BEFORE_PLAY = -1
-_STATS = 4
-_NO_SEASON_YET = -2
-
 
 @kernel
 def fill_means(g: Content, people: People, s: State, x: Scratch, p: int) -> None:
     """The player's lasting means, drawn again from the same key."""
-    stream = day_stream(s.random_key[p], _BEFORE_PLAY, TRAIT)
+    stream = day_stream(s.random_key[p], BEFORE_PLAY, TRAIT)
     first = people.habit_first[s.archetype[p]]
     for habit in range(first, people.habit_stop[s.archetype[p]]):
         drawn = mix(stream, people.habit_hash[habit])
@@ -69,21 +66,18 @@ def fill_means(g: Content, people: People, s: State, x: Scratch, p: int) -> None
 
 
 @kernel
-def weakest(g: Content, s: State, p: int) -> int:
-    """The player's lowest attribute (rule `weakest_stat` without making a list)."""
+def weakest(g: Content, s: State, x: Scratch, p: int) -> int:
+    """The player's lowest attribute."""
     worn = s.worn[p]
-    found, lowest = 0, 0
-    for stat in range(_STATS):
+    for stat in range(x.attribute.shape[0]):
         bonus = 0
         if worn != ABSENT and g.title_stat[worn] == stat:
             bonus = g.title_stat_points[worn]
-        value = stat_value(
+        x.attribute[stat] = stat_value(
             s.trained[p, stat], g.stat_start, g.stat_cap,
             xp_per_point=g.stat_xp_per_point, bonus=bonus,
         )  # fmt: skip
-        if stat == 0 or value < lowest:
-            found, lowest = stat, value
-    return found
+    return weakest_stat(x.attribute)
 
 
 @kernel
@@ -97,7 +91,7 @@ def offer_rotating(g: Content, s: State, x: Scratch, p: int) -> None:
     for place in range(candidates):
         x.rotation_word[place] = mix(stream, g.rotating_hash[place])
     recent = play_day - g.rotation_seen_days
-    weak = weakest(g, s, p)
+    weak = weakest(g, s, x, p)
     best, best_time, best_draw = ABSENT, 1 << 62, stream
     for place in range(candidates):
         quest = g.rotating[place]

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from model.rules.debuffs import close_debuff_day, is_debuffed
 from model.rules.returns import RETURN_COMPLETED, RETURN_STARTED, close_return_day
-from model.rules.streaks import close_streak_day
-from model.rules.titles import is_lost_by, wears_before, window_after
+from model.rules.streaks import close_streak_day, tiers_reached
+from model.rules.titles import is_lost_by, marks_window, wears_before, window_after
 from model.rules.values import (
     ABSENT,
     EQUIP_BEST_XP,
@@ -24,7 +24,7 @@ from model.rules.values import (
 )
 from model.words import XpEventSource
 from sim.kernel import notes
-from sim.kernel.awards import award, tier_of
+from sim.kernel.awards import award
 from sim.kernel.bits import bit_count
 from sim.kernel.compiled import kernel
 from sim.kernel.counting import count, raise_all, set_streak
@@ -74,7 +74,7 @@ def close_streak(
     if total > 0 and record.is_kept:
         raise_all(g.counter_place, CORE_DAYS, 1, s, x, p)
     set_streak(after.current, g, s, x, p)
-    x.now[NOW_TIER] = tier_of(after.current, g)
+    x.now[NOW_TIER] = tiers_reached(after.current, g.tier_days)
     if record.broken_days:
         note(notes.STREAK_BROKEN, minute, 0, record.broken_days, x, log, p)
     if record.freeze_used:
@@ -109,7 +109,7 @@ def close_windows(g: Content, s: State, x: Scratch, p: int) -> None:
     """Shift each counted window by the day that ends and count its marked days."""
     for window in range(g.window_place.shape[0]):
         value = x.inputs[g.window_place[window]]
-        met = value != ABSENT and value == g.window_value[window]
+        met = marks_window(value, g.window_value[window])
         bits = window_after(s.window[p, window], met, g.window_days[window])
         s.window[p, window] = bits
         marked: int = bit_count(bits)

@@ -40,6 +40,7 @@ _SOURCES: Final = (
     *("sim/behaviour.py", "sim/learner.py", "sim/kinds.py"),
 )
 _TUPLE_MAX: Final = 32
+_KNOWN: Final[set[str]] = set()
 _CALLED: Final = frozenset(
     {"exp_scaled", "natural_log", "divided_scaled", "reviewed", "recall_ppm", "interval_days"}
 )
@@ -73,14 +74,19 @@ def cache_folder() -> Path:
         return Path(tempfile.mkdtemp(prefix="questlab-kernels-"))
 
 
-@cache
 def load_rules() -> None:
-    """Tell the compiler about every rule, once a process."""
+    """Tell the compiler about every rule it does not know yet, whichever was imported last."""
     numba.config.CACHE_DIR = str(cache_folder())
-    for function in RULES.values():
-        if function is not draws.as_word:
-            _register(function)
+    for name, function in RULES.items():
+        if name not in _KNOWN:
+            _KNOWN.add(name)
+            if function is draws.as_word:
+                _register_word()
+            else:
+                _register(function)
 
+
+def _register_word() -> None:
     # A word is unsigned: Python's ints have no sign bit to lose, the compiler's do.
     @overload(draws.as_word, jit_options=_OPTIONS, strict=False)
     def _as_word(value: Any) -> Callable[[Any], Any]:

@@ -6,6 +6,7 @@ sets were prepared by sim/compile.py, so nothing is searched. May use: tables.
 
 from __future__ import annotations
 
+from model.rules.slots import counted, gained_since
 from model.rules.values import ABSENT
 from sim.kernel.compiled import kernel
 from sim.kernel.tables import (
@@ -60,7 +61,7 @@ def count(counter: int, g: Content, s: State, x: Scratch, p: int) -> None:
 @kernel
 def add_metric(vector: Ints, p: int, place: int, gained: int) -> None:
     """Add to a metric's count; what was never recorded starts at 0."""
-    vector[p, place] = gained + max(vector[p, place], 0)
+    vector[p, place] = counted(vector[p, place], gained)
 
 
 @kernel
@@ -71,7 +72,7 @@ def record_metric(metric: int, value: int, g: Content, s: State, x: Scratch, p: 
     before = x.inputs[day]
     if value == before:
         return
-    gained = value - max(before, 0)
+    gained = gained_since(value, before)
     x.inputs[day] = value
     mark(g.metric_readers, metric, x)
     lifetime, week = places[metric, LIFETIME], places[metric, WEEK]

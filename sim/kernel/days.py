@@ -13,13 +13,13 @@ from model.rules.draws import (
 )
 from model.rules.economy_values import ON_JOINING
 from model.rules.quests import is_offered
+from model.rules.streaks import tiers_reached
 from model.rules.values import ABSENT
 from sim.behaviour import (
     SESSIONS,
     value_so_far,
 )
 from sim.kernel import notes
-from sim.kernel.awards import tier_of
 from sim.kernel.choices import draw_outcomes, fill_means, offer_rotating, set_sessions, shows_up
 from sim.kernel.closing import close_day, close_titles, wear
 from sim.kernel.compiled import entry, kernel
@@ -62,8 +62,6 @@ from sim.kernel.tables import (
     State,
 )
 
-_BEFORE_PLAY = -1
-_STATS = 4
 _NO_SEASON_YET = -2
 
 
@@ -76,7 +74,7 @@ def open_day(day: int, g: Content, calendar: Calendar, s: State, x: Scratch, p: 
     weekday, season = calendar.weekday[day], calendar.season[day]
     now[NOW_DAY], now[NOW_WEEKDAY], now[NOW_SEASON] = day, weekday, season
     now[NOW_XP], now[NOW_ACTIVE], now[NOW_TITLES_CHANGED] = 0, 0, 0
-    now[NOW_TIER] = tier_of(s.streak[p, 0], g)
+    now[NOW_TIER] = tiers_reached(s.streak[p, 0], g.tier_days)
     open_events(day, g, calendar, x)
     now[NOW_PHASE_COUNTS] = s.boss[p, 0] != ABSENT and day >= s.boss[p, 2]
     if now[NOW_INPUTS_USED]:

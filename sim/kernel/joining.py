@@ -5,14 +5,12 @@ The kernel's form of `sim.population.players_of`. May use: rules, tables.
 
 from __future__ import annotations
 
-from model.rules.draws import ARCHETYPE, TIMEZONE, day_stream, mix, player_random_key
+from model.rules.draws import ARCHETYPE, BEFORE_PLAY, TIMEZONE, day_stream, mix, player_random_key
 from model.rules.exact import negative_log2
 from model.rules.quests import race_time
 from model.rules.values import PPM
 from sim.kernel.compiled import entry, kernel
 from sim.kernel.tables import Ints, Words
-
-_BEFORE_PLAY = -1
 
 
 @kernel
@@ -40,7 +38,7 @@ def draw_players(
         key = player_random_key(seed, replication, cohort_hash, first_ordinal + place)
         random_key[place] = key
         archetype[place] = choose(
-            day_stream(key, _BEFORE_PLAY, ARCHETYPE), archetype_hash, archetype_weight
+            day_stream(key, BEFORE_PLAY, ARCHETYPE), archetype_hash, archetype_weight
         )
-        zone[place] = choose(day_stream(key, _BEFORE_PLAY, TIMEZONE), zone_hash, zone_weight)
+        zone[place] = choose(day_stream(key, BEFORE_PLAY, TIMEZONE), zone_hash, zone_weight)
     return random_key.shape[0]

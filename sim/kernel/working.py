@@ -46,6 +46,8 @@ class Scratch(NamedTuple):
     wave: Words
     seen: Words
     rotation_word: Words
+    attribute: Ints
+    """(attribute): the player's, in the STATS order."""
     event_runs: Ints
     """(event): whether it runs today."""
     reward: Ints

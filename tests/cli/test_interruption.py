@@ -7,6 +7,7 @@ import re
 import signal
 import socket
 import subprocess
+import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -77,6 +78,23 @@ def test_ctrl_c_stops_a_simulation_cleanly(
     assert err == "Stopped. Nothing is half done.\n"
     assert states == [RunState.CANCELLED]
     assert not list(var_folder.glob("results/*/*.parquet"))
+
+
+def test_ctrl_c_inside_code_made_from_text_ends_with_the_same_code(tmp_path: Path) -> None:
+    """Python would end by the signal after such an interrupt, although it was dealt with."""
+    (tmp_path / "interrupted.py").write_text(
+        "from cli import main\n"
+        "from cli.failures import guarded\n"
+        "main.app.command('interrupted')(guarded(lambda: exec('raise KeyboardInterrupt')))\n"
+        "main.run()\n"
+    )
+    outcome = subprocess.run(
+        [sys.executable, "-m", "interrupted", "interrupted"],
+        capture_output=True, text=True, cwd=CHECKOUT, check=False,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join((str(tmp_path), str(CHECKOUT)))},
+    )  # fmt: skip
+    assert outcome.stderr == "Stopped. Nothing is half done.\n"
+    assert outcome.returncode == 130
 
 
 def test_a_defect_is_shown_as_a_reference_number(
