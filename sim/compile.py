@@ -66,12 +66,12 @@ class Compiled:
     @cached_property
     def content_bundle(self) -> Bundle:
         """The content as the kernel takes it."""
-        return Bundle(self.content)
+        return Bundle(self.content, is_fixed=True)
 
     @cached_property
     def people_bundle(self) -> Bundle:
         """The archetypes as the kernel takes them."""
-        return Bundle(self.people)
+        return Bundle(self.people, is_fixed=True)
 
 
 def compile_ruleset(ruleset: Ruleset) -> Compiled:

@@ -156,7 +156,7 @@ class _Run:
         self.aggregate = np.zeros(
             (len(self.cohorts) * archetypes, scenario.horizon_days, AGGREGATES), dtype=np.int64
         )
-        self.calendar_bundle = Bundle(self.calendar)
+        self.calendar_bundle = Bundle(self.calendar, is_fixed=True)
         self.scratch = Bundle(new_scratch(self.compiled.content, self.compiled.people))
         self.watched_levels = ints(levels)
         self.one = Bundle(one_player(self.game, watched_levels=len(self.watched_levels)))

@@ -59,6 +59,12 @@ def beats(time: int, drawn: int, *, best_time: int, best_draw: int) -> bool:
     return time < best_time or (time == best_time < _NEVER and drawn > best_draw)
 
 
+@rule
+def may_beat(weight_ppm: int, drawn: int, *, best_weight_ppm: int, best_draw: int) -> bool:
+    """Whether a candidate is worth timing: what weighs no more and drew less is never earlier."""
+    return weight_ppm > best_weight_ppm or drawn >= best_draw
+
+
 def offered_daily(game: GameRules, *, play_day: int, season: int) -> tuple[tuple[int, ...], ...]:
     """(core, bonus) quest indexes of a day; the rotating one comes from `rotating_quest`."""
     return (

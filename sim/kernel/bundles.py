@@ -1,7 +1,7 @@
 """Many arrays behind one pointer: how the kernel's functions are given a whole game or all players.
 
 A named tuple of ninety arrays is copied into every call that the compiler does not melt away; a
-`Bundle` is one address in a register, and its attributes are real arrays to compiled code. The
+`Bundle` is one address in a register, and its attributes are `Field`s to compiled code. The
 arrays stay owned by Python: keep the bundle alive while compiled code runs. Nothing about the game
 here. May use: numba.
 """
@@ -24,7 +24,8 @@ from numba.extending import (
     typeof_impl,
     unbox,
 )
-from numba.np import arrayobj
+
+from sim.kernel.fields import Field, field_value
 
 _WORDS_PER_FIELD: Final = 4
 """A field is an address and up to three sizes, or a number."""
@@ -35,26 +36,32 @@ _NUMBER: Final = "number"
 class BundleType(types.Type):
     """The compiler's type of a bundle: its fields and what each holds."""
 
-    def __init__(self, fields: tuple[tuple[str, str, int], ...]) -> None:
+    def __init__(
+        self, owner: str, fields: tuple[tuple[str, str, int], ...], *, is_fixed: bool
+    ) -> None:
         """Take (name, "int64" | "uint64" | "number", dimensions) of each field."""
-        self.fields = fields
+        self.owner, self.fields, self.is_fixed = owner, fields, is_fixed
         self.places = {name: place for place, (name, _, _) in enumerate(fields)}
-        super().__init__(name=f"Bundle({fields})")
+        super().__init__(name=f"Bundle({owner}, {fields}, {is_fixed})")
 
     def field_type(self, name: str) -> types.Type:
         """What an attribute is to compiled code."""
         _, kind, dimensions = self.fields[self.places[name]]
         if kind == _NUMBER:
             return types.int64
-        return types.Array(getattr(types, kind), dimensions, "C")
+        tag = "" if self.is_fixed else f"{self.owner}.{name}"
+        return Field(getattr(types, kind), dimensions, tag)
 
 
 class Bundle:
     """The arrays and numbers of a named tuple, laid out so that compiled code finds them."""
 
-    def __init__(self, parts: Any) -> None:
-        """Take a named tuple of C-ordered int64 or uint64 arrays (1 to 3 dimensions) and ints."""
-        self.parts = parts
+    def __init__(self, parts: Any, *, is_fixed: bool = False) -> None:
+        """Take a named tuple of C-ordered int64 or uint64 arrays (1 to 3 dimensions) and ints.
+
+        A fixed bundle is one that compiled code never writes to.
+        """
+        self.parts, self.is_fixed = parts, is_fixed
         self.table = np.zeros(len(parts) * _WORDS_PER_FIELD, dtype=np.int64)
         fields = []
         for place, (name, part) in enumerate(zip(parts._fields, parts, strict=True)):
@@ -77,7 +84,7 @@ class Bundle:
 
 @typeof_impl.register(Bundle)
 def _type_of(value: Bundle, context: Any) -> BundleType:
-    return BundleType(value.fields)
+    return BundleType(type(value.parts).__name__, value.fields, is_fixed=value.is_fixed)
 
 
 @register_model(BundleType)
@@ -116,17 +123,8 @@ def _attribute(context: Any, builder: Any, typ: BundleType, value: Any, attribut
         loaded.set_metadata("invariant.load", builder.module.add_metadata([]))
         return loaded
 
-    array_type = typ.field_type(attribute)
-    if array_type == types.int64:
+    field = typ.field_type(attribute)
+    if field == types.int64:
         return load(0)
-    made = context.make_array(array_type)(context, builder)
-    data = builder.inttoptr(load(0), context.get_data_type(array_type.dtype).as_pointer())
-    sizes = [load(1 + axis) for axis in range(array_type.ndim)]
-    item = ir.Constant(word, _ITEM_BYTES)
-    strides = [item]
-    for size in reversed(sizes[1:]):
-        strides.insert(0, builder.mul(size, strides[0]))
-    arrayobj.populate_array(
-        made, data=data, shape=sizes, strides=strides, itemsize=item, meminfo=None
-    )
-    return made._getvalue()
+    sizes = [load(1 + axis) for axis in range(field.dimensions)]
+    return field_value(context, builder, field, load(0), sizes)

@@ -18,13 +18,14 @@ from model.rules.draws import (
     SESSION_TIME,
     TRAIT,
     again,
+    as_word,
     chance,
     day_stream,
     mix,
     normal_int,
 )
 from model.rules.exact import negative_log2
-from model.rules.quests import beats, is_offered, race_time, rotation_weight_ppm
+from model.rules.quests import beats, is_offered, may_beat, race_time, rotation_weight_ppm
 from model.rules.stats import stat_value, weakest_stat
 from model.rules.values import ABSENT
 from sim.behaviour import (
@@ -92,7 +93,7 @@ def offer_rotating(g: Content, s: State, x: Scratch, p: int) -> None:
         x.rotation_word[place] = mix(stream, g.rotating_hash[place])
     recent = play_day - g.rotation_seen_days
     weak = weakest(g, s, x, p)
-    best, best_time, best_draw = ABSENT, 1 << 62, stream
+    best, best_time, best_weight_ppm, best_draw = ABSENT, 1 << 62, 0, as_word(0)
     for place in range(candidates):
         quest = g.rotating[place]
         unlock = g.quest_unlock_day[quest]
@@ -106,9 +107,11 @@ def offer_rotating(g: Content, s: State, x: Scratch, p: int) -> None:
             weakest_stat_ppm=g.rotation_weakest_ppm,
         )
         drawn = x.rotation_word[place]
+        if not may_beat(weight_ppm, drawn, best_weight_ppm=best_weight_ppm, best_draw=best_draw):
+            continue
         time = race_time(negative_log2(drawn), weight_ppm)
         if beats(time, drawn, best_time=best_time, best_draw=best_draw):
-            best, best_time, best_draw = place, time, drawn
+            best, best_time, best_weight_ppm, best_draw = place, time, weight_ppm, drawn
     if best != ABSENT:
         quest = g.rotating[best]
         x.open[quest >> 6] |= g.bit[quest & 63]
