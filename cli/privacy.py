@@ -133,7 +133,7 @@ def retention(
     Run it every night. How long what is kept stands in model/services/privacy/periods.py.
     """
     from model.db import open_database, read, write
-    from model.services import people, privacy
+    from model.services import documents, people, privacy
     from model.services.idempotency import new_key
 
     with open_database() as database:
@@ -141,8 +141,11 @@ def retention(
             owner = people.local_owner(session)
         with write(database, actor=owner, key=new_key("retention"), why="retention") as session:
             done = privacy.retention(session, is_dry_run=dry_run)
+        # Files come last: what the rows forgot is certain by now, and a file does not come back.
+        with write(database, actor=owner, key=new_key("retention"), why="retention") as session:
+            files = documents.remove_orphans(session, is_dry_run=dry_run)
     if as_json:
-        say_json(_as_json(done))
+        say_json(_as_json(done, files))
         return
     if done.lines:
         columns = ("period", "table", "days", "removed", "emptied")
@@ -150,15 +153,18 @@ def retention(
         say_table(columns, rows)
     verbs = ("Would remove", "empty") if dry_run else ("Removed", "emptied")
     say(f"{verbs[0]} {done.deleted:,} rows and {verbs[1]} {done.cleared:,}.")
+    if files:
+        say(f"{verbs[0]} {files:,} files of documents that nothing names any more.")
     if dry_run:
         note("A dry run: nothing was changed.")
 
 
-def _as_json(done: RetentionInfo) -> dict[str, Any]:
+def _as_json(done: RetentionInfo, files: int) -> dict[str, Any]:
     return {
         "is_dry_run": done.is_dry_run,
         "removed": done.deleted,
         "emptied": done.cleared,
+        "files": files,
         "lines": [
             {
                 "period": line.period,

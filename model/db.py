@@ -40,6 +40,7 @@ SQLITE_PRAGMAS = (
 
 RETRIES_MAX = 3
 _RETRY_STATES = frozenset({"40001", "40P01"})
+_TOO_LARGE_STATE = "22003"
 T = TypeVar("T")
 
 
@@ -289,6 +290,14 @@ def translated_errors(database: Database) -> Iterator[None]:
         yield
     except exc.OperationalError as error:
         raise DatabaseError(_operational_sentence(database, error), code="E-DB-002") from error
+    except exc.DataError as error:
+        if getattr(error.orig, "sqlstate", None) != _TOO_LARGE_STATE:
+            raise _refusal(database, error) from error
+        raise Refused(TOO_LARGE, code="E-REFUSED-009") from error
+    except OverflowError as error:
+        if "SQLite" not in str(error):
+            raise
+        raise Refused(TOO_LARGE, code="E-REFUSED-009") from error
     except exc.DatabaseError as error:
         text = _first_line(error)
         if "does not move that way" in text or "never changes" in text:
@@ -297,14 +306,17 @@ def translated_errors(database: Database) -> Iterator[None]:
             raise Refused(
                 f"{error.orig}: a ledger row is never changed. Add a reversing row."
             ) from error
-        raise DatabaseError(
-            f"The database refused: {_first_line(error)}. {_advice(database, error)}",
-            code="E-DB-007",
-        ) from error
+        raise _refusal(database, error) from error
     except OSError as error:
         if error.errno != errno.ENOSPC:
             raise
         raise DatabaseError(STORAGE_FULL, code="E-DB-006") from error
+
+
+def _refusal(database: Database, error: exc.DatabaseError) -> DatabaseError:
+    return DatabaseError(
+        f"The database refused: {_first_line(error)}. {_advice(database, error)}", code="E-DB-007"
+    )
 
 
 def _advice(database: Database, error: exc.DatabaseError) -> str:
@@ -317,6 +329,10 @@ def _advice(database: Database, error: exc.DatabaseError) -> str:
     return "Nothing was changed; correct the request."
 
 
+TOO_LARGE = (
+    "The request holds a whole number of 2^63 or more, which no database column can keep. "
+    "Nothing was changed; give a smaller one."
+)
 STORAGE_FULL = "The storage is full: nothing was changed. Free some space and try again."
 
 
@@ -339,6 +355,8 @@ def _operational_sentence(database: Database, error: exc.OperationalError) -> st
         )
     if "database is locked" in text:
         return "The database is busy: another program holds it. Nothing was changed; try again."
+    if getattr(error.orig, "sqlstate", None) in _RETRY_STATES:
+        return "Two requests changed the same rows at once. Nothing was changed; try again."
     if database.kind == "postgresql":
         return (
             f"PostgreSQL at {hide_password(database.url)} cannot be used: {text}. "

@@ -62,6 +62,6 @@ def test_retention_counts_and_removes(questlab: Questlab) -> None:
     dry = json.loads(questlab("retention", "--dry-run", "--json").out)
     done = json.loads(questlab("retention", "--json").out)
     assert (dry.pop("is_dry_run"), done.pop("is_dry_run")) == (True, False)
-    assert dry == done == {"removed": 0, "emptied": 0, "lines": []}
+    assert dry == done == {"removed": 0, "emptied": 0, "files": 0, "lines": []}
     assert "Would remove 0 rows" in questlab("retention", "--dry-run").out
     assert "Removed 0 rows" in questlab("retention").out

@@ -16,6 +16,7 @@ from sqlmodel import Session, col
 from model.errors import NotFound
 from model.rules.ranking import percentile_ppm, rank_change
 from model.services.competition.common import found
+from model.services.views.boards import name_shown
 from model.tables import Leaderboard, LeaderboardEntry, PlayerProfile, User
 from model.words import LeaderboardPrivacy
 
@@ -63,7 +64,7 @@ def page(
     board = found(session, Leaderboard, leaderboard_id)
     first = period_started_on or newest_period(session, leaderboard_id)
     query = (
-        sa.select(LeaderboardEntry, _name())
+        sa.select(LeaderboardEntry, name_shown())
         .join(PlayerProfile, col(PlayerProfile.id) == col(LeaderboardEntry.player_id))
         .outerjoin(User, col(User.id) == col(PlayerProfile.user_id))
         .where(
@@ -75,13 +76,6 @@ def page(
         .limit(max(0, min(limit, board.max_entries)))
     )
     return [_row(entry, name) for entry, name in session.execute(query)]
-
-
-def _name() -> sa.ColumnElement[str | None]:
-    """The character's name; the person's own only while they wish to be named."""
-    wish = col(User.privacy_settings)["on_leaderboards"].as_string()
-    own = sa.func.coalesce(sa.func.nullif(col(User.name), ""), col(User.username))
-    return sa.func.coalesce(col(PlayerProfile.character_name), sa.case((wish == "name", own)))
 
 
 def _row(entry: LeaderboardEntry, name: str | None) -> RowInfo:

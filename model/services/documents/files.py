@@ -131,10 +131,10 @@ def used_digests(session: Session) -> set[str]:
     return found
 
 
-def remove_orphans(session: WriteSession) -> int:
+def remove_orphans(session: WriteSession, *, is_dry_run: bool = False) -> int:
     """Remove files that no document names any more and that are an hour old; gives how many.
 
-    Takes an admin. Not noted in the audit trail: no row changes.
+    Takes an admin. Not noted in the audit trail: no row changes. A dry run only counts.
     """
     session.actor.require(Role.ADMIN)
     used = used_digests(session)
@@ -142,7 +142,8 @@ def remove_orphans(session: WriteSession) -> int:
     for path in sorted(folder(session).glob("??/*")):
         if path.name in used or not _is_old(path, session.now):
             continue
-        path.unlink(missing_ok=True)
+        if not is_dry_run:
+            path.unlink(missing_ok=True)
         gone += 1
     return gone
 

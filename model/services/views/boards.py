@@ -46,7 +46,7 @@ def leaderboard_page(
         sa.select(
             *(col(entry.id), col(entry.rank), col(entry.score), col(entry.previous_rank)),
             sa.case((is_named, col(entry.player_id))).label("player_id"),
-            sa.case((is_named, _name())).label("character_name"),
+            sa.case((is_named, name_shown())).label("character_name"),
             sa.case((is_named, col(PlayerProfile.level))).label("level"),
         )
         .join(PlayerProfile, col(PlayerProfile.id) == col(entry.player_id))
@@ -63,7 +63,7 @@ def leaderboard_page(
     return [dict(row) for row in session.execute(query).mappings()]
 
 
-def _name() -> sa.ColumnElement[str | None]:
+def name_shown() -> sa.ColumnElement[str | None]:
     """The character's name; the person's own only while they wish to be named."""
     wish = col(User.privacy_settings)["on_leaderboards"].as_string()
     own = sa.func.coalesce(sa.func.nullif(col(User.name), ""), col(User.username))

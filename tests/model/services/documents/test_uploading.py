@@ -140,6 +140,7 @@ def test_bytes_that_went_away(ground: Ground) -> None:
     for file in kept(ground):
         os.utime(file, (0, 0))
     ground.refused("E-REFUSED-002", documents.remove_orphans)
+    assert ground.do(documents.remove_orphans, by=None, is_dry_run=True) == 1
     assert ground.do(documents.remove_orphans, by=None) == 1
     assert [file.name for file in kept(ground)] == [made.content_hash]
     ground.refused("E-RECORD-030", documents.remove, document_id=gone.id)
