@@ -13,8 +13,9 @@ import numpy as np
 from model.rules.calendar import clock_minute, first_full_day, midnight_minutes, weekday
 from model.rules.ledger import ROLLING_START
 from model.rules.seasons import active_season
-from model.rules.values import ABSENT, NEVER, STATS, GameRules
+from model.rules.values import ABSENT, NEVER, STATS, Archetype, GameRules
 from sim.behaviour import SESSIONS
+from sim.compile_answers import new_answers
 from sim.compile_economy import new_money
 from sim.compile_events import event_days
 from sim.compile_learning import new_learning
@@ -53,6 +54,7 @@ def calendar_of(
         clock_minute=np.ascontiguousarray(table[:, :, 0]),
         clock_local=np.ascontiguousarray(table[:, :, 1]),
         event_runs=event_days(game.events, ordinals),
+        month=np.array([date.fromordinal(o).month - 1 for o in ordinals], dtype=np.int64),
     )
 
 
@@ -70,8 +72,9 @@ def new_state(
     zone: Ints,
     first_day: Ints,
     watched_levels: int,
+    archetypes: Sequence[Archetype] = (),
 ) -> State:
-    """Players who have just joined: level 1, nothing earned."""
+    """Players who have just joined: level 1, nothing earned; `archetype` is a place in these."""
     players = len(random_key)
 
     def table(columns: int, value: int = 0) -> Ints:
@@ -119,10 +122,13 @@ def new_state(
         level_day=table(watched_levels),
         **new_money(game, players),  # type: ignore[arg-type]
         **new_learning(game, players),
+        **new_answers(archetypes, archetype),
     )
 
 
-def one_player(game: GameRules, *, watched_levels: int) -> State:
+def one_player(
+    game: GameRules, *, watched_levels: int, archetypes: Sequence[Archetype] = ()
+) -> State:
     """Room for one player."""
     nobody = np.zeros(1, dtype=np.int64)
     return new_state(
@@ -132,6 +138,7 @@ def one_player(game: GameRules, *, watched_levels: int) -> State:
         zone=nobody.copy(),
         first_day=nobody.copy(),
         watched_levels=watched_levels,
+        archetypes=archetypes,
     )
 
 
@@ -187,6 +194,7 @@ def state_words(s: State) -> Words:
         s.weekly_state, s.weekly_paid, s.last_offered,
         s.money_held, s.money_met, s.money_week, s.money_since, s.money_count,
         s.skill, s.skill_known.view(np.int64), s.activity, s.quiz, s.lesson,
+        s.answer,
     ]  # fmt: skip
     columns = [part.reshape(len(s.level), -1) for part in parts]
     whole: Words = np.ascontiguousarray(np.hstack(columns)).view(np.uint64)

@@ -9,27 +9,34 @@ from __future__ import annotations
 from typing import Final
 
 from model.rules.draws import below, below_again, chance, normal_int, third_below
+from model.rules.motivation import STREAK_DAYS_FULL as STREAK_DAYS_FULL
 from model.rules.registry import rule
 
 SESSIONS: Final = 3
 """How many times a player opens the app on an active day."""
-STREAK_DAYS_FULL: Final = 30
-"""A streak of this many days has its full effect on showing up."""
 _PPM: Final = 1_000_000
 
 
 @rule
 def login_chance_ppm(
-    weekday_ppm: int, *, streak: int, streak_login_ppm: int, debuff_login_ppm: int, debuffed: bool
+    weekday_ppm: int,
+    *,
+    streak: int,
+    streak_login_ppm: int,
+    debuff_login_ppm: int,
+    debuffed: bool,
+    answer_ppm: int,
+    month_ppm: int,
 ) -> int:
-    """Chance to show up today: by weekday, plus the streak's pull, minus the debuff's push.
+    """Chance to show up today: by weekday, moved by what has happened, times the month's factor.
 
-    login[weekday] + streak_login · min(streak, 30) / 30 − debuff_login while under a debuff, within
-    0..1.
+    login[weekday] + streak_login · min(streak, 30) / 30 − debuff_login while under a debuff + what
+    motivation and a reminder add (`answer_ppm`), within 0..1; times the month's, within 0..1.
     """
     pull = streak_login_ppm * min(streak, STREAK_DAYS_FULL) // STREAK_DAYS_FULL
     push = debuff_login_ppm if debuffed else 0
-    return max(0, min(_PPM, weekday_ppm + pull - push))
+    chance_ppm = max(0, min(_PPM, weekday_ppm + pull - push + answer_ppm))
+    return min(_PPM, chance_ppm * month_ppm // _PPM)
 
 
 @rule

@@ -26,6 +26,7 @@ from model.rules.values import (
 from model.ruleset import Ruleset
 from model.words import ModifierType
 from sim.award_table import Kind, Kinds, effect_of, situations, tabulate, title_classes
+from sim.compile_answers import compile_answers
 from sim.compile_economy import compile_economy
 from sim.compile_events import compile_events
 from sim.compile_fights import compile_bosses, compile_dungeons
@@ -150,6 +151,7 @@ def compile_people(archetypes: Sequence[Archetype], game: GameRules) -> People:
         habit_true_ppm=ints(habit.true_ppm for habit in habits),
         habit_weekend_ppm=ints(habit.weekend_ppm for habit in habits),
         habit_record_ppm=ints(habit.record_ppm for habit in habits),
+        **compile_answers(archetypes),
     )
 
 

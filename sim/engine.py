@@ -159,7 +159,13 @@ class _Run:
         self.calendar_bundle = Bundle(self.calendar, is_fixed=True)
         self.scratch = Bundle(new_scratch(self.compiled.content, self.compiled.people))
         self.watched_levels = ints(levels)
-        self.one = Bundle(one_player(self.game, watched_levels=len(self.watched_levels)))
+        self.one = Bundle(
+            one_player(
+                self.game,
+                watched_levels=len(self.watched_levels),
+                archetypes=self.compiled.archetypes,
+            )
+        )
 
     # --- The calendar -------------------------------------------------------------------------
 
@@ -248,6 +254,7 @@ class _Run:
             zone=zone,
             first_day=first_days(self.calendar, zone, start_day=cohort.spec.start_day),
             watched_levels=len(self.watched_levels),
+            archetypes=self.compiled.archetypes,
         )
 
     def _log(self, cohort_number: int, state: State, guess: int) -> tuple[Log, Ints]:

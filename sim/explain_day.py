@@ -2,7 +2,7 @@
 
 Nothing is decided here: each method lets the player act and writes down what was there before and
 what came of it. The engines agree to the bit, so what is told is what any run has in its ledger.
-May use: rules, sim.reference_player, sim.reference_choices, sim.behaviour, explain_words.
+May use: rules, sim.reference_player, sim.reference_choices, explain_words.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from typing import NamedTuple
 from model.rules import debuffs
 from model.rules.draws import CHURN, LAPSE, LOGIN, day_stream
 from model.rules.values import ABSENT, SOURCES, Program, Step, StreakState
-from sim import behaviour
 from sim import reference_choices as choices
 from sim.explain_words import (
+    answer_words,
     clock_words,
     drawn_words,
     is_met,
@@ -98,19 +98,14 @@ class TellingPlayer(Player):
             yield f"Absent: away until day {self._away_until}."
             return
         debuffed = self._is_debuffed_at(self.midnights[self.day])
-        share = behaviour.login_chance_ppm(
-            rules.login_ppm[self.weekday],
-            streak=self.streak.current,
-            streak_login_ppm=rules.streak_login_ppm,
-            debuff_login_ppm=rules.debuff_login_ppm,
-            debuffed=debuffed,
-        )
+        share = choices.login_chance_ppm(self, is_debuffed=debuffed)
         here = choices.shows_up(self, is_debuffed=debuffed)
         parts = f"{share_words(rules.login_ppm[self.weekday])} on this weekday"
         if self.streak.current and rules.streak_login_ppm:
             parts += f", raised by a streak of {self.streak.current}"
         if debuffed and rules.debuff_login_ppm:
             parts += ", lowered by the debuff"
+        parts += "".join(f", {part}" for part in answer_words(self.answers))
         drawn = drawn_words(self._drawn(LOGIN), share)
         yield f"{'Logged in' if here else 'Absent'}: {drawn} ({parts})."
 

@@ -1,15 +1,17 @@
 """Rules in plain words with the values they were judged on: requirements, chances, modifier steps.
 
-May use: rules.
+May use: rules, sim.reference_answers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from model.rules.motivation import motivation_pull_ppm
 from model.rules.requirements import AND, NE, RATE, TRUE, WIDTH, evaluate
 from model.rules.values import ABSENT, MODIFIERS, PPM, Program, Slots, Step
 from model.words import ModifierType
+from sim.reference_answers import Answers
 
 _COMPARISONS = ("at least", "at most", "more than", "less than", "exactly", "other than")
 _COUNTS = {
@@ -100,6 +102,20 @@ def step_words(step: Step) -> str:
         return f"{name}: {step.xp_before:,} → {step.xp_after:,}"
     factor = f"{step.multiplier_ppm / PPM:.6f}".rstrip("0").rstrip(".")
     return f"{name} ×{factor}: {step.xp_before:,} → {step.xp_after:,}"
+
+
+def answer_words(answers: Answers) -> list[str]:
+    """What motivation, yesterday's reminder and the month do to showing up, where they do."""
+    rules, told = answers.rules, []
+    pull_ppm = motivation_pull_ppm(answers.motivation_ppm, rules.motivation)
+    if pull_ppm:
+        side = "raised" if pull_ppm > 0 else "lowered"
+        told.append(f"{side} by a motivation of {share_words(answers.motivation_ppm)}")
+    if answers.was_reminded and rules.reminders.login_ppm:
+        told.append("raised by yesterday's reminder")
+    if answers.month_ppm() != PPM:
+        told.append(f"times {share_words(answers.month_ppm())} in this month")
+    return told
 
 
 def clock_words(minute: int) -> str:

@@ -10,6 +10,7 @@ KINDS = (
     "boss_phase", "boss_victory", "boss_abandoned", "boss_defeat", "dungeon_entered",
     "dungeon_cleared", "dungeon_timed_out", "season_joined", "season_ranked", "level_up",
     "return_started", "return_completed", "churned", "skill_mastered",
+    "reminded",
 )  # fmt: skip
 MONEY_KINDS = ("reward", "goal", "milestone", "drop", "shop", "stake", "prize")
 """Kinds of row in the money ledger; a row holds the position, and new kinds go to the end."""

@@ -57,17 +57,23 @@ def lapse_days(player: Player) -> int:
     return behaviour.lapse_length(drawn, rules.lapse_days_min, rules.lapse_days_max)
 
 
-def shows_up(player: Player, *, is_debuffed: bool) -> bool:
-    """Whether the player opens the app today."""
+def login_chance_ppm(player: Player, *, is_debuffed: bool) -> int:
+    """The chance that the player opens the app today."""
     rules = player.spec.archetype.engagement
-    share = behaviour.login_chance_ppm(
+    return behaviour.login_chance_ppm(
         rules.login_ppm[player.weekday],
         streak=player.streak.current,
         streak_login_ppm=rules.streak_login_ppm,
         debuff_login_ppm=rules.debuff_login_ppm,
         debuffed=is_debuffed,
+        answer_ppm=player.answers.pull_ppm(),
+        month_ppm=player.answers.month_ppm(),
     )
-    return chance(_drawn(player, LOGIN), share)
+
+
+def shows_up(player: Player, *, is_debuffed: bool) -> bool:
+    """Whether the player opens the app today."""
+    return chance(_drawn(player, LOGIN), login_chance_ppm(player, is_debuffed=is_debuffed))
 
 
 def session_minutes(player: Player) -> list[int]:

@@ -56,6 +56,7 @@ class Player(PlayerState):
         """The first thing a player does on a day: join the season, see the rotating quest."""
         game = self.game
         self.is_active = True
+        self.answers.seen_minute = minute
         self.changed = set()
         if self.season != ABSENT and not self.has_joined:
             self.season_totals[self.season] = 0
@@ -93,6 +94,7 @@ class Player(PlayerState):
 
     def close_day(self, minute: int, *, next_midnight: int) -> None:
         """Judge the finished local day at its end `minute`; the next ends at `next_midnight`."""
+        self.answers.remind()
         self.changed = set()
         self._step_daily(self.world.decided_at_close, minute, is_closing=True)
         self.expire_dungeon(minute)
@@ -113,6 +115,9 @@ class Player(PlayerState):
         self._close_return(minute, core_done, core_total)
         self.economy.close_day(minute, core_done, core_total)
         self._close_titles(minute, streak_broken=broken)
+        self.answers.close_day(
+            core_done, core_total, is_streak_lost=broken, is_debuff_set=triggered
+        )
         self._keep_day(core_done, core_total, triggered=triggered)
 
     # --- Recording ---------------------------------------------------------------------------

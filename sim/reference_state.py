@@ -42,6 +42,7 @@ from sim.layout import (
     quests_open_at_once,
 )
 from sim.population import PlayerSpec
+from sim.reference_answers import Answers
 from sim.reference_economy import Economy
 from sim.reference_learning import Learning
 from sim.run_data import KIND_CODES, RunData
@@ -143,6 +144,7 @@ class PlayerState:
         self.core: tuple[int, ...] = ()
         self.churned_day = ABSENT
         self.economy = Economy(self)
+        self.answers = Answers(self)
 
     @property
     def has_churned(self) -> bool:
@@ -280,7 +282,7 @@ class PlayerState:
             *(0 if state is None else 1 + state.is_completed for state in weekly),
             *(0 if state is None else state.partial_xp for state in weekly),
             *self.last_offered.values(), *self.economy.words(),
-            *self.learning.words(),
+            *self.learning.words(), *self.answers.words(),
         ]  # fmt: skip
         return [as_word(int(word)) for word in words]
 

@@ -45,6 +45,8 @@ from model.rules.economy_values import NO_ECONOMY as NO_ECONOMY
 from model.rules.economy_values import EconomyRules as EconomyRules
 from model.rules.learning_content import NO_LEARNING as NO_LEARNING
 from model.rules.learning_content import LearningRules as LearningRules
+from model.rules.motivation_values import NO_ANSWERS as NO_ANSWERS
+from model.rules.motivation_values import AnswerRules as AnswerRules
 from model.rules.states import AwardInputs as AwardInputs
 from model.rules.states import BossState as BossState
 from model.rules.states import DebuffState as DebuffState
@@ -393,3 +395,4 @@ class Archetype(NamedTuple):
     habits: tuple[Habit, ...]
     engagement: EngagementRule
     choices: ChoiceRule
+    answers: AnswerRules = NO_ANSWERS

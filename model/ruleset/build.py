@@ -52,6 +52,7 @@ from model.rules.values import (
     StreakRules,
     TitleRule,
 )
+from model.ruleset.build_answers import with_answers
 from model.ruleset.build_economy import build_economy
 from model.ruleset.build_learning import build_learning
 from model.shapes import StatsConfig
@@ -120,7 +121,8 @@ def _economy(
 
 def build_archetypes(rows: Rows, game: GameRules) -> dict[str, Archetype]:
     """Compile archetypes against a game's metrics; a habit of an unknown metric is left out."""
-    return {key: _archetype(key, rows[key], game) for key in sorted(rows)}
+    found = {key: _archetype(key, rows[key], game) for key in sorted(rows)}
+    return with_answers(found, {key: row["engagement"] for key, row in rows.items()})
 
 
 # --- Parts -----------------------------------------------------------------------------
@@ -347,7 +349,8 @@ def _archetype(key: str, row: Mapping[str, Any], game: GameRules) -> Archetype:
         for metric, habit in row["habits"].items()
         if metric in game.metric_index
     )
-    engagement = dict(row["engagement"])
+    known = row["engagement"]
+    engagement = {name: known[name] for name in EngagementRule._fields}
     engagement["login_ppm"] = tuple(engagement["login_ppm"])
     choices = dict(row["choices"])
     choices["equip"] = [policy.value for policy in EQUIP_POLICIES].index(choices["equip"])

@@ -95,6 +95,22 @@ def _engagement(flat: FlatDocument) -> Iterator[Violation]:
                     "Raise it.",
                     ("archetypes", key, "engagement", last),
                 )
+        yield from _reminders(key, engagement.get("reminders"))
+
+
+def _reminders(key: str, reminders: Any) -> Iterator[Violation]:
+    if not isinstance(reminders, Mapping):
+        return
+    low, high = whole(reminders, "away_days_min"), whole(reminders, "away_days_max")
+    if low is not None and high is not None and high < low:
+        yield Violation(
+            "E-CONTENT-111",
+            f"archetypes '{key}': engagement.reminders.away_days_max",
+            high,
+            f"must not be below away_days_min = {low}",
+            "Raise it.",
+            ("archetypes", key, "engagement", "reminders", "away_days_max"),
+        )
 
 
 def _bounds(flat: FlatDocument) -> Iterator[Violation]:

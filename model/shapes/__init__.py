@@ -150,7 +150,9 @@ from model.shapes.parties import ViewedStats as ViewedStats
 from model.shapes.people import Choices as Choices
 from model.shapes.people import Engagement as Engagement
 from model.shapes.people import MetricHabit as MetricHabit
+from model.shapes.people import Motivation as Motivation
 from model.shapes.people import ParameterNote as ParameterNote
+from model.shapes.people import Reminders as Reminders
 from model.shapes.play import DungeonProgress as DungeonProgress
 from model.shapes.play import PhaseProgress as PhaseProgress
 from model.shapes.play import QuestProgress as QuestProgress

@@ -81,7 +81,8 @@ def calibrate(
         sure = replace(sure, bounds={place: drawn[place] for place in sure.bounds})
     return Calibration(
         ruleset=ruleset, days=days, fitted=fitted, intervals=sure, free=parts,
-        held_out=held_out, source=table.source, notes=(*table.notes, *notes, *more), seed=seed,
+        held_out=held_out, source=table.source, seed=seed,
+        notes=(*table.notes, *notes, *more, *_kept(ruleset, fitted.mixture.keys)),
     )  # fmt: skip
 
 
@@ -159,6 +160,22 @@ def _start(
         f"Left out of the mix, because hardly anybody is like them: {', '.join(dropped)}. "
         "Name archetypes to keep them in."
     ]
+
+
+def _kept(ruleset: Ruleset, keys: Sequence[str]) -> list[str]:
+    """Sentences on what the model does not know of some archetypes, and leaves alone."""
+    said = []
+    for key in keys:
+        engagement = ruleset.content["archetypes"][key]["engagement"]
+        parts = [name for name in ("login_by_month_ppm", "motivation", "reminders")
+                 if name in engagement]  # fmt: skip
+        if parts:
+            named = ", ".join(part.removesuffix("_ppm") for part in parts)
+            said.append(
+                f"{key}: not fitted, and left as the content has it: {named}. The fitted chances "
+                "to show up hold what that does on average."
+            )
+    return said
 
 
 def _settled(fitted: Fitted, sure: Intervals, start: Mixture) -> Fitted:

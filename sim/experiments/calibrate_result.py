@@ -38,6 +38,7 @@ NAMES = (
     "lapse_days_max",
     "churn",
 )
+_NOT_FITTED = ("engagement.login_by_month", "engagement.motivation", "engagement.reminders")
 COLUMNS = [
     "archetype", "parameter", "unit", "value", "low", "high", "content", "is_fitted",
     "is_identifiable",
@@ -173,10 +174,11 @@ class Calibration:
         return float(getattr(rule, f"{name}_ppm")) / PPM
 
     def _engagement(self, number: int) -> dict[str, Any]:
-        """One archetype's fitted engagement as content: millionths and days."""
+        """One archetype's engagement as content, the fitted parameters new: millionths and days."""
         fitted, key = self.fitted.mixture.engagements[number], self.fitted.mixture.keys[number]
-        rule = self.ruleset.archetypes[key].engagement
+        known = json.loads(json.dumps(self.ruleset.content["archetypes"][key]["engagement"]))
         return {
+            **known,
             "login_ppm": [_ppm(chance) for chance in fitted.login],
             "streak_login_ppm": _ppm(fitted.streak_login),
             "debuff_login_ppm": _ppm(fitted.debuff_login),
@@ -184,8 +186,6 @@ class Calibration:
             "lapse_days_min": fitted.lapse_days_min,
             "lapse_days_max": fitted.lapse_days_max,
             "churn_ppm": _ppm(fitted.churn),
-            "active_minute_first": rule.active_minute_first,
-            "active_minute_last": rule.active_minute_last,
         }
 
     def _notes(self, number: int) -> list[dict[str, str]]:
@@ -195,6 +195,7 @@ class Calibration:
             dict(note)
             for note in self.ruleset.content["archetypes"][key].get("notes", [])
             if not note["parameter"].startswith("engagement.")
+            or note["parameter"].startswith(_NOT_FITTED)
         ]
         told = words.sources(self.days, self.fitted.mixture, self.intervals, number)
         rest = {"parameter": "engagement.*", "source": "assumed"}

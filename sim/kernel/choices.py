@@ -40,6 +40,7 @@ from sim.behaviour import (
     yes_or_no,
 )
 from sim.kernel import notes
+from sim.kernel.answering import answer_ppm
 from sim.kernel.compiled import kernel
 from sim.kernel.notes import note
 from sim.kernel.tables import (
@@ -198,7 +199,10 @@ def set_sessions(
 
 
 @kernel
-def shows_up(day: int, minute: int, people: People, s: State, x: Scratch, log: Log, p: int) -> bool:
+def shows_up(
+    day: int, minute: int,
+    people: People, calendar: Calendar, s: State, x: Scratch, log: Log, p: int,
+) -> bool:  # fmt: skip
     """Whether the player opens the app today; leaving for good and lapses are decided first."""
     archetype, key = s.archetype[p], s.random_key[p]
     leaves = chance(day_stream(key, day, CHURN), people.churn_ppm[archetype])
@@ -218,5 +222,7 @@ def shows_up(day: int, minute: int, people: People, s: State, x: Scratch, log: L
         streak_login_ppm=people.streak_login_ppm[archetype],
         debuff_login_ppm=people.debuff_login_ppm[archetype],
         debuffed=is_debuffed(s.debuff[p, 0], minute),
+        answer_ppm=answer_ppm(people, s, p),
+        month_ppm=people.month_ppm[archetype, calendar.month[day]],
     )
     return chance(day_stream(key, day, LOGIN), share)

@@ -24,6 +24,7 @@ from model.rules.values import (
 )
 from model.words import XpEventSource
 from sim.kernel import notes
+from sim.kernel.answering import close_answers
 from sim.kernel.awards import award
 from sim.kernel.bits import bit_count
 from sim.kernel.compiled import kernel
@@ -242,4 +243,5 @@ def close_day(
     close_titles(minute, broken > 0, g, s, x, log, p)
     if x.now[NOW_TITLES_CHANGED]:
         wear(g, people, s, p)
+    close_answers(done, total, broken, triggered, people, s, x, p)
     measure_day(done, total, broken, triggered, s, x, log, p)

@@ -20,6 +20,7 @@ from sim.behaviour import (
     value_so_far,
 )
 from sim.kernel import notes
+from sim.kernel.answering import remind
 from sim.kernel.choices import draw_outcomes, fill_means, offer_rotating, set_sessions, shows_up
 from sim.kernel.closing import close_day, close_titles, wear
 from sim.kernel.compiled import entry, kernel
@@ -216,12 +217,13 @@ def play_day(
     """One local day of one player, from midnight to midnight."""
     midnights = calendar.midnight[s.zone[p]]
     open_day(day, g, calendar, s, x, p)
-    if shows_up(day, midnights[day], people, s, x, log, p):
+    if shows_up(day, midnights[day], people, calendar, s, x, log, p):
         set_sessions(day, people, calendar, s, x, p)
         draw_outcomes(g, people, s, x, p)
         begin_activity(x.minute[0], x.local[0], g, people, s, x, log, p)
         for session in range(SESSIONS):
             play_session(session, g, people, s, x, log, p)
+    remind(day, people, calendar, s, x, log, p)
     close_day(midnights[day + 1], midnights[day + 2], g, people, s, x, log, p)
 
 

@@ -28,6 +28,7 @@ RETURN_STARTED = KIND_CODES["return_started"]
 RETURN_COMPLETED = KIND_CODES["return_completed"]
 CHURNED = KIND_CODES["churned"]
 SKILL_MASTERED = KIND_CODES["skill_mastered"]
+REMINDED = KIND_CODES["reminded"]
 
 
 @kernel

@@ -276,6 +276,14 @@ class People(NamedTuple):
     habit_weekend_ppm: Ints
     habit_record_ppm: Ints
     study_tasks: Ints
+    month_ppm: Ints
+    """(archetype, month from January)."""
+    motivation: Ints
+    """(archetype, field of MotivationRule)."""
+    reminder: Ints
+    """(archetype, field of ReminderRule)."""
+    has_answers: int
+    """Whether players remember anything from day to day."""
 
 
 class Calendar(NamedTuple):
@@ -294,6 +302,8 @@ class Calendar(NamedTuple):
     """(row, wanted local minute): what the clock shows then."""
     event_runs: Ints
     """(event, day): 1 on the days of a global event."""
+    month: Ints
+    """(day): January 0."""
 
 
 class State(NamedTuple):
@@ -354,6 +364,8 @@ class State(NamedTuple):
     activity: Ints
     quiz: Ints
     lesson: Ints
+    # --- What is remembered of the days before, by sim/kernel/answer_columns.py.
+    answer: Ints
 
 
 (
