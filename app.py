@@ -8,10 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from model import garbage
 from pages.kit.errors import show
-
-garbage.look_seldom()
 
 # `show` is the last net: it catches what a callback or a fragment lets through.
 app = st.App(Path(__file__).parent / "pages" / "shell.py", on_script_error=show)

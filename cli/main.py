@@ -23,7 +23,6 @@ from cli import (
     ticking,
 )
 from cli.failures import explain, guarded
-from model import garbage
 
 app = typer.Typer(
     name="questlab",
@@ -67,7 +66,6 @@ app.command("bench")(guarded(bench.bench))
 
 def run() -> None:
     """Run the program; the last net for what happens outside a command."""
-    garbage.look_seldom()
     try:
         app()
     except BaseException as error:

@@ -18,10 +18,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from model import garbage
 from tests import engines
 
-garbage.look_seldom()  # before what is large is loaded
 engines.share()  # before anything imports the maker of engines
 
 from model.db import Actor, Database, open_database, write  # noqa: E402

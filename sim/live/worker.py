@@ -18,7 +18,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from model import garbage
 from model.db import Actor, Database, open_database, read, write
 from model.errors import Cancelled, QuestlabError, RunError
 from model.services import anchors, content, jobs, people
@@ -241,7 +240,6 @@ def main(arguments: list[str]) -> int:
     if len(arguments) != 1 or not arguments[0].isdigit():
         sys.stderr.write("Usage: python -m sim.live.worker JOB_ID\n")
         return 2
-    garbage.look_seldom()
     signal.signal(signal.SIGTERM, _stop)
     try:
         with open_database() as database:

@@ -15,7 +15,7 @@ import pytest
 from tests.architecture.sources import PRODUCT, Import, Source, imports, source_of, sources
 
 OURS = frozenset({"model", "sim", "data", "pages", "cli", "docs", "app", "tests", "notebooks"})
-BASE = frozenset({"model.words", "model.errors", "model.garbage"})
+BASE = frozenset({"model.words", "model.errors"})
 ABOVE = BASE | {"model.settings", "model.shapes", "model.ruleset", "model.db", "model.services"}
 CARE = frozenset({"model.migrate", "model.backups"})
 
@@ -23,7 +23,6 @@ CARE = frozenset({"model.migrate", "model.backups"})
 LAW: dict[str, frozenset[str]] = {
     "model.words": frozenset(),
     "model.errors": frozenset(),
-    "model.garbage": frozenset(),
     "model.settings": BASE,
     "model.shapes": BASE,
     "model.rules": BASE,
