@@ -55,18 +55,19 @@ def collect() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for path in _files():
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        for number, sentence in _in_classes(tree) | _in_calls(tree) | _anywhere(tree):
+        nodes = list(ast.walk(tree))
+        for number, sentence in _in_classes(nodes) | _in_calls(nodes) | _anywhere(nodes):
             sentences = found.setdefault(number, [])
             if sentence and sentence not in sentences:
                 sentences.append(sentence)
     return {number: sorted(sentences) for number, sentences in found.items()}
 
 
-def _anywhere(tree: ast.Module) -> set[tuple[str, str]]:
+def _anywhere(nodes: list[ast.AST]) -> set[tuple[str, str]]:
     """Codes in any other place, with the sentence that is written down for them here."""
     return {
         (node.value, COMPOSED.get(node.value, ""))
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
         and _CODE_IN_CALL.match(node.value)
@@ -78,11 +79,11 @@ def _files() -> Iterator[Path]:
         yield from sorted((CHECKOUT / folder).rglob("*.py"))
 
 
-def _in_classes(tree: ast.Module) -> set[tuple[str, str]]:
+def _in_classes(nodes: list[ast.AST]) -> set[tuple[str, str]]:
     """Codes that an error class has by itself, with the class's own sentence."""
     return {
         (node.value.value, f"{(ast.get_docstring(owner) or '').splitlines()[0]}")
-        for owner in ast.walk(tree)
+        for owner in nodes
         if isinstance(owner, ast.ClassDef)
         for node in owner.body
         if isinstance(node, ast.Assign)
@@ -92,10 +93,10 @@ def _in_classes(tree: ast.Module) -> set[tuple[str, str]]:
     }
 
 
-def _in_calls(tree: ast.Module) -> set[tuple[str, str]]:
+def _in_calls(nodes: list[ast.AST]) -> set[tuple[str, str]]:
     """Codes given to an error or a violation, with the text beside them."""
     found = set()
-    for node in ast.walk(tree):
+    for node in nodes:
         if not isinstance(node, ast.Call):
             continue
         arguments = [*node.args, *(keyword.value for keyword in node.keywords)]

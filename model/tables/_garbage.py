@@ -1,8 +1,8 @@
 """A pause of garbage collection while the table classes are made.
 
 Making them takes half as long without: none of the millions of small objects is garbage. They stay
-for good, so later collections need not look at them again. The package imports this file first and
-calls `resume` last.
+as long as the process, so they are left out of later collections too. The package imports this file
+first and calls `resume` last.
 """
 
 import gc
@@ -12,7 +12,7 @@ gc.disable()
 
 
 def resume() -> None:
-    """Collect garbage again as before, of what comes from now on."""
+    """Collect garbage again as before, among what is made from now on."""
     gc.freeze()
     if _WAS_ON:
         gc.enable()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -32,6 +32,11 @@ class Source:
         """How many lines the file has."""
         return self.text.count("\n")
 
+    @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """Every node of the tree, as `ast.walk` gives them."""
+        return tuple(ast.walk(self.tree))
+
 
 @dataclass(frozen=True, order=True)
 class Import:
@@ -49,8 +54,13 @@ def sources(folders: tuple[str, ...] = EVERYTHING) -> tuple[Source, ...]:
     for folder in folders:
         place = CHECKOUT / folder
         files = [place] if place.is_file() else sorted(place.rglob("*.py"))
-        found.extend(read_source(file) for file in files if "versions" not in file.parts)
+        found.extend(_read_once(file) for file in files if "versions" not in file.parts)
     return tuple(found)
+
+
+@cache
+def _read_once(file: Path) -> Source:
+    return read_source(file)
 
 
 def read_source(file: Path) -> Source:
@@ -70,7 +80,7 @@ def imports(source: Source) -> Iterator[Import]:
 
     `from a import b` gives `a.b`, for b may be a module; the law judges by prefix.
     """
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         for module in _imported(node, source):
             yield Import(module=module, path=source.path, line=getattr(node, "lineno", 0))
 
@@ -81,11 +91,18 @@ def _imported(node: ast.AST, source: Source) -> list[str]:
     if isinstance(node, ast.ImportFrom):
         base = ".".join(part for part in (_parent(node.level, source), node.module) if part)
         return [base if alias.name == "*" else f"{base}.{alias.name}" for alias in node.names]
-    if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(
+    if isinstance(node, ast.Call) and last_name(node.func).endswith(
         ("import_module", "__import__")
     ):
         return [str(a.value) for a in node.args[:1] if isinstance(a, ast.Constant)]
     return []
+
+
+def last_name(called: ast.expr) -> str:
+    """What a called name or attribute ends with; empty for what has no name."""
+    if isinstance(called, ast.Attribute):
+        return called.attr
+    return called.id if isinstance(called, ast.Name) else ""
 
 
 def _parent(level: int, source: Source) -> str:
@@ -99,7 +116,7 @@ def _parent(level: int, source: Source) -> str:
 
 def functions(source: Source) -> Iterator[FunctionNode]:
     """Every function and method of a source, nested ones too."""
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, FunctionNode):
             yield node
 

@@ -77,8 +77,9 @@ def test_nothing_prints() -> None:
     found = [
         f"{source.path}:{node.lineno}"
         for source in sources(PRODUCT)
-        for node in ast.walk(source.tree)
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "print"
+        for node in source.nodes
+        if isinstance(node, ast.Call)
+        if isinstance(node.func, ast.Name) and node.func.id == "print"
     ]
     assert found == [], "\n".join(map(str, found))
 
@@ -94,6 +95,7 @@ def _open_ends(folders: tuple[str, ...]) -> list[str]:
     return [
         f"{source.path}:{number}"
         for source in sources(folders)
+        if _LEFT_OPEN.search(source.text)
         for number, line in enumerate(source.text.splitlines(), start=1)
         if _LEFT_OPEN.search(line)
     ]
@@ -110,6 +112,7 @@ def test_no_host_and_no_machine_is_named() -> None:
     found = [
         f"{path}:{number}: {match.group()}"
         for path, text in _kept_files()
+        if _HOSTS.search(text) or _MACHINE_PATHS.search(text)
         for number, line in enumerate(text.splitlines(), start=1)
         for pattern in (_HOSTS, _MACHINE_PATHS)
         if (match := pattern.search(line)) and "re.compile" not in line

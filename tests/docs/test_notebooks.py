@@ -7,12 +7,13 @@ import asyncio
 import os
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import jupytext
-import nbformat
 import pytest
-from nbclient import NotebookClient
+
+if TYPE_CHECKING:
+    # The tests load these themselves: it takes seconds, and every process collects every test.
+    import nbformat
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 FULL = bool(os.environ.get("QUESTLAB_FULL"))
@@ -45,6 +46,9 @@ def test_there_are_notebooks() -> None:
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
 def test_script_and_notebook_say_the_same(script: Path) -> None:
     """NN_question.py and NN_question.ipynb hold the same cells in the same order."""
+    import jupytext
+    import nbformat
+
     paired = nbformat.read(script.with_suffix(".ipynb"), as_version=4)
     assert _cells(paired) == _cells(jupytext.read(script))
 
@@ -52,6 +56,8 @@ def test_script_and_notebook_say_the_same(script: Path) -> None:
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
 def test_the_notebook_is_kept_without_outputs(script: Path) -> None:
     """The committed .ipynb holds no outputs and no counters, so that its changes can be read."""
+    import nbformat
+
     cells = nbformat.read(script.with_suffix(".ipynb"), as_version=4).cells
     code = [cell for cell in cells if cell.cell_type == "code"]
     assert code
@@ -63,6 +69,9 @@ def test_the_notebook_is_kept_without_outputs(script: Path) -> None:
 @pytest.mark.databases(*(("sqlite", "postgresql") if FULL else ("sqlite",)))
 def test_the_notebook_runs_in_its_own_kernel(script: Path, environment: dict[str, str]) -> None:
     """Every cell runs in a fresh sandbox as JupyterLab would run it, and none ends in an error."""
+    import nbformat
+    from nbclient import NotebookClient
+
     notebook = nbformat.read(script.with_suffix(".ipynb"), as_version=4)
     client = NotebookClient(
         notebook, timeout=240, kernel_name="python3", resources={"metadata": {"path": CHECKOUT}}
@@ -83,6 +92,8 @@ def test_the_cells_run_from_top_to_bottom(
     script: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Every cell runs in a sandbox of its own, papers too, and what it ends with can be shown."""
+    import jupytext
+
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     monkeypatch.setenv("QUESTLAB_VAR", str(tmp_path / "var"))
     names: dict[str, Any] = {"__name__": script.stem}

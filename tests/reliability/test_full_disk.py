@@ -24,7 +24,7 @@ from tests.model.services.play_worlds import Game
 from tests.reliability.children import CONTEXT
 
 FULL = bool(os.environ.get("QUESTLAB_FULL"))
-LIMITS = 500 if FULL else 100
+LIMITS = 500 if FULL else 40
 FAILING_MIN = 0.2
 TABLE, ROW = "quest_templates", "steps"
 
@@ -86,7 +86,7 @@ def _state(database: Database) -> tuple[int, int]:
 def test_at_every_size_that_files_stop_at_nothing_is_lost(
     sample_game: Game, var_folder: Path
 ) -> None:
-    """100 limits: the edit is there whole or not at all, and afterwards there is room again."""
+    """40 limits: the edit is there whole or not at all, and afterwards there is room again."""
     database = sample_game.database
     file = Path(database.url.removeprefix("sqlite:///"))
     state = _state(database)

@@ -40,9 +40,9 @@ from tests.model.services.play_worlds import Game
 from tests.reliability.children import CONTEXT
 
 FULL = bool(os.environ.get("QUESTLAB_FULL"))
-TRIALS = 1_000 if FULL else 50
-BACKUPS = 20 if FULL else 5
-STOPS = 100 if FULL else 15
+TRIALS = 1_000 if FULL else 20
+BACKUPS = 20 if FULL else 3
+STOPS = 100 if FULL else 5
 SEED = 20_261_121
 
 Work = Callable[[Database, Actor, str], None]

@@ -49,7 +49,7 @@ from tests.reliability.ledger_world import (
 from tests.reliability.ledger_world import world as world
 
 FULL = bool(os.environ.get("QUESTLAB_FULL"))
-OPERATIONS = 100_000 if FULL else 2_500
+OPERATIONS = 100_000 if FULL else 1_000
 """At 7 to 10 ms of processor time each, nearly all of it in the services themselves."""
 STEPS = 250
 """Operations on one database before the next is begun: the checks look at everything in it."""

@@ -24,7 +24,7 @@ from tests.model.services.play_worlds import MONDAY, Game, noon
 
 FULL = bool(os.environ.get("QUESTLAB_FULL"))
 WRITERS = 32
-APPENDS = 20_000 if FULL else 2_000
+APPENDS = 20_000 if FULL else 640
 ROWS = 1_000_000 if FULL else 20_000
 MICROSECONDS_A_ROW = 10 if FULL else 30
 """Of processor time here, all checks and start-up included: a small ledger has its fixed costs."""

@@ -6,6 +6,7 @@ children of a warm one are killed or run out of space in the part that matters.
 
 from __future__ import annotations
 
+import gc
 import tempfile
 from pathlib import Path
 
@@ -50,3 +51,6 @@ def _write(database: Database, folder: Path) -> None:
 
 with tempfile.TemporaryDirectory(prefix="questlab-warm-") as name:
     warm_up(Path(name))
+# What is loaded by now stays: a child that went over it for garbage would copy all of it.
+gc.collect()
+gc.freeze()

@@ -41,21 +41,28 @@ def group_chains(table: str) -> dict[str, Chains]:
     return {group: chains for group, chains in found.items() if chains}
 
 
+@cache
+def _aliases(group: str) -> tuple[Any, Any, Any]:
+    """Profiles, memberships and groups, as `leader` asks for them; made once, it takes a while."""
+    members = GROUPS[group].members[:1] or (group,)
+    names = ("player_profiles", *members, group)
+    profiles, memberships, groups = (TABLES[name].__table__.alias() for name in names)
+    return profiles, memberships, groups
+
+
 def leader(located: Located, group: str, chains: Chains) -> sa.ColumnElement[Any]:
     """The user who leads the group that a row belongs to, as SQL."""
     kind = GROUPS[group]
-    profiles = TABLES["player_profiles"].__table__.alias()
+    profiles, members, source = _aliases(group)
     group_id = located.value(chains)
     if kind.leader:
-        source = TABLES[group].__table__.alias()
         query = (
             sa.select(profiles.c.user_id)
             .join_from(source, profiles, profiles.c.id == source.c[kind.leader])
             .where(source.c.id == group_id)
         )
         return query.correlate_except(source, profiles).scalar_subquery()
-    table, column, flag = kind.members
-    members = TABLES[table].__table__.alias()
+    _, column, flag = kind.members
     query = (
         sa.select(profiles.c.user_id)
         .join_from(members, profiles, profiles.c.id == members.c.player_id)

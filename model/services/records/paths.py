@@ -7,6 +7,7 @@ then the first that is filled answers. Chains are pure and cached; `Located` tur
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any
@@ -171,9 +172,9 @@ def _exactly_one_of(table: str) -> list[str]:
 
 
 @cache
-def _alias(root: str, steps: Chain, target: str) -> Any:
-    """The table that some steps lead to from a table; making it anew costs more than the query."""
-    return TABLES[target].__table__.alias()
+def _alias(table: str, number: int) -> Any:
+    """The `number`-th other name of a table in a query; making one costs more than the query."""
+    return TABLES[table].__table__.alias()
 
 
 class Located:
@@ -185,6 +186,7 @@ class Located:
         self.root = TABLES[table].__table__
         self.source: Any = self.root
         self._joined: dict[Chain, Any] = {}
+        self._names: Counter[str] = Counter()
 
     def value(self, chains: Chains) -> sa.ColumnElement[Any]:
         """What the first filled chain gives, as SQL; NULL without any chain."""
@@ -209,7 +211,8 @@ class Located:
             target, column = _reference(TABLES[name].__table__.columns[step]) or ("", "")
             joined = self._joined.get(chain[:position])
             if joined is None:
-                joined = _alias(self.table, chain[:position], target)
+                joined = _alias(target, self._names[target])
+                self._names[target] += 1
                 self._joined[chain[:position]] = joined
                 matches = joined.c[column] == here.c[step]
                 self.source = self.source.outerjoin(joined, matches)
@@ -240,26 +243,30 @@ def world_references() -> Iterator[tuple[str, str, str]]:
 
 
 def cross_world_references(session: Session) -> list[tuple[str, int, str]]:
-    """Every (table, id, column) whose reference leads into another world: one query per column."""
-    return [
-        (table, row_id, column)
-        for table, column, query in _cross_world_queries()
-        for row_id in session.execute(query).scalars()
-    ]
+    """Every (table, id, column) whose reference leads into another world."""
+    columns, queries = _cross_world_queries()
+    found = [tuple(row) for query in queries for row in session.execute(query)]
+    return [(columns[number][0], row_id, columns[number][1]) for number, row_id in found]
+
+
+_COLUMNS_A_QUERY = 40
+"""Columns asked about in one query: asked singly, sending the question took most of the time."""
 
 
 @cache
-def _cross_world_queries() -> list[tuple[str, str, sa.Select[Any]]]:
-    """The query of each column that may lead into another world; made once, it takes a second."""
-    found: list[tuple[str, str, sa.Select[Any]]] = []
+def _cross_world_queries() -> tuple[list[tuple[str, str]], list[sa.CompoundSelect[Any]]]:
+    """The columns that may lead into another world, and queries for (number of column, row)."""
+    columns: list[tuple[str, str]] = []
+    singles: list[sa.Select[Any]] = []
     for table, column, target in world_references():
         located = Located(table)
         mine = located.world
         theirs = located.value(tuple((column, *chain) for chain in world_chains(target)))
-        query = (
-            sa.select(located.root.c.id)
+        singles.append(
+            sa.select(sa.literal_column(str(len(columns)), sa.Integer), located.root.c.id)
             .select_from(located.source)
             .where(located.root.c[column].is_not(None), mine != theirs)
         )
-        found.append((table, column, query))
-    return found
+        columns.append((table, column))
+    starts = range(0, len(singles), _COLUMNS_A_QUERY)
+    return columns, [sa.union_all(*singles[start : start + _COLUMNS_A_QUERY]) for start in starts]

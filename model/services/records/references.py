@@ -142,14 +142,25 @@ def _target_query(target: tuple[str, str]) -> tuple[sa.Select[Any], sa.Column[An
 def used_by(session: Session, table: str, row_id: int) -> list[str]:
     """Tables with rows that forbid a real delete of this row, each as `3 parties`."""
     found: list[str] = []
-    for name, cls in sorted(TABLES.items()):
-        for column in cls.__table__.columns:
-            for key in column.foreign_keys:
-                if key.column.table.name != table or key.ondelete not in (None, "RESTRICT"):
-                    continue
-                count = session.execute(
-                    sa.select(sa.func.count()).select_from(cls.__table__).where(column == row_id)
-                ).scalar_one()
-                if count:
-                    found.append(f"{count} {name}")
+    for name, query in _uses_of(table):
+        count = session.execute(query, {"row_id": row_id}).scalar_one()
+        if count:
+            found.append(f"{count} {name}")
     return found
+
+
+@cache
+def _uses_of(table: str) -> list[tuple[str, sa.Select[tuple[int]]]]:
+    """The references that forbid a delete: each one's table, and the question how many use it."""
+    return [
+        (
+            name,
+            sa.select(sa.func.count())
+            .select_from(cls.__table__)
+            .where(column == sa.bindparam("row_id")),
+        )
+        for name, cls in sorted(TABLES.items())
+        for column in cls.__table__.columns
+        for key in column.foreign_keys
+        if key.column.table.name == table and key.ondelete in (None, "RESTRICT")
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from sqlmodel import Session
 from model.db import Actor
 from model.services.records.groups import GROUPS, group_chains, leader
 from model.services.records.paths import (
+    Chain,
     Chains,
     Located,
     owner_chains,
@@ -22,30 +24,37 @@ from model.tables import TABLES
 
 def standing_of(session: Session, table: str, *, row_id: int, actor: Actor) -> Standing:
     """What the actor is to an existing row."""
-    located = Located(table)
-    groups = group_chains(table)
-    wanted = [
-        located.value(owner_chains(table)),
-        sa.func.coalesce(_any(_matches(located, receiver_chains(table), actor)), sa.false()),
-        *(leader(located, group, chains) for group, chains in groups.items()),
-    ]
-    columns = [expression.label(f"v{n}") for n, expression in enumerate(wanted)]
-    query = sa.select(*columns).select_from(located.source).where(located.root.c.id == row_id)
-    found = session.execute(query).one_or_none()
+    given = {"row_id": row_id, "actor_id": actor.user_id}
+    found = session.execute(_standing_query(table), given).one_or_none()
     if found is None:
         return Standing()
     owner, is_receiver, *leading = found
     leads = {
         GROUPS[group].mover
-        for group, user_id in zip(groups, leading, strict=True)
+        for group, user_id in zip(group_chains(table), leading, strict=True)
         if user_id == actor.user_id
     }
     return Standing(owner == actor.user_id, bool(is_receiver), frozenset(leads))
 
 
-def _matches(located: Located, chains: Chains, actor: Actor) -> list[sa.ColumnElement[bool]]:
-    """A condition for each chain: it ends at the actor."""
-    return [end == actor.user_id for end in located.each(chains)]
+@cache
+def _standing_query(table: str) -> sa.Select[Any]:
+    """The owner of the row `row_id`, whether it is for `actor_id`, and who leads its groups."""
+    located = Located(table)
+    mine: sa.ColumnElement[Any] = sa.bindparam("actor_id", type_=sa.BigInteger)
+    wanted = [
+        located.value(owner_chains(table)),
+        sa.func.coalesce(_any(_matches(located, receiver_chains(table), mine)), sa.false()),
+        *(leader(located, group, chains) for group, chains in group_chains(table).items()),
+    ]
+    columns = [expression.label(f"v{n}") for n, expression in enumerate(wanted)]
+    query = sa.select(*columns).select_from(located.source)
+    return query.where(located.root.c.id == sa.bindparam("row_id"))
+
+
+def _matches(located: Located, chains: Chains, mine: Any) -> list[sa.ColumnElement[bool]]:
+    """A condition for each chain: it ends at the actor, whose id is `mine`."""
+    return [end == mine for end in located.each(chains)]
 
 
 def _any(conditions: list[sa.ColumnElement[bool]]) -> sa.ColumnElement[bool]:
@@ -69,10 +78,17 @@ def _leads(session: Session, group: str, group_id: int | None, actor: Actor) -> 
     """Whether the actor leads a group."""
     if group_id is None:
         return False
+    found = session.execute(_leader_query(group), {"group_id": group_id}).scalar()
+    return bool(found == actor.user_id)
+
+
+@cache
+def _leader_query(group: str) -> sa.Select[Any]:
+    """The user who leads the group `group_id`."""
     located = Located(group)
     end = leader(located, group, (("id",),))
-    query = sa.select(end).select_from(located.source).where(located.root.c.id == group_id)
-    return bool(session.execute(query).scalar() == actor.user_id)
+    query = sa.select(end).select_from(located.source)
+    return query.where(located.root.c.id == sa.bindparam("group_id"))
 
 
 def _follow(session: Session, table: str, chains: Chains, row: Mapping[str, Any]) -> int | None:
@@ -83,14 +99,20 @@ def _follow(session: Session, table: str, chains: Chains, row: Mapping[str, Any]
             if value is not None:
                 return int(value)
             continue
-        key = next(iter(TABLES[table].__table__.columns[chain[0]].foreign_keys))
-        located = Located(key.column.table.name)
-        end = located.value((chain[1:],))
-        query = sa.select(end).select_from(located.source)
-        found = session.execute(query.where(located.root.c[key.column.name] == value)).scalar()
+        found = session.execute(_end_query(table, chain), {"start": value}).scalar()
         if found is not None:
             return int(found)
     return None
+
+
+@cache
+def _end_query(table: str, chain: Chain) -> sa.Select[Any]:
+    """Where a chain leads from the value `start` of its first column."""
+    key = next(iter(TABLES[table].__table__.columns[chain[0]].foreign_keys))
+    located = Located(key.column.table.name)
+    end = located.value((chain[1:],))
+    query = sa.select(end).select_from(located.source)
+    return query.where(located.root.c[key.column.name] == sa.bindparam("start"))
 
 
 def own_rows(located: Located, actor: Actor) -> sa.ColumnElement[bool]:
@@ -99,7 +121,7 @@ def own_rows(located: Located, actor: Actor) -> sa.ColumnElement[bool]:
     conditions: list[sa.ColumnElement[bool]] = []
     if chains := owner_chains(table):
         conditions.append(located.value(chains) == mine)
-    conditions += _matches(located, receiver_chains(table), actor)
+    conditions += _matches(located, receiver_chains(table), mine)
     conditions += [
         leader(located, group, chains) == mine for group, chains in group_chains(table).items()
     ]

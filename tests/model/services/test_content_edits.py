@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from typing import Any
 
@@ -255,19 +256,18 @@ def test_unknown_fields_and_rows_are_named(database: Database, small: str, writi
 
 
 @pytest.mark.reliability
-def test_a_thousand_conflicting_edits_lose_nothing(
-    database: Database, small: str, owner: Actor
-) -> None:
-    """Eight threads press 125 times each on one row: every press is kept or refused, none lost."""
+def test_conflicting_edits_lose_nothing(database: Database, small: str, owner: Actor) -> None:
+    """Eight threads press again and again on one row: each press is kept or refused, none lost."""
+    presses = 125 if os.environ.get("QUESTLAB_FULL") else 25
     kept: list[int] = []
     refused: list[str] = []
 
     def press(thread: int) -> None:
         with open_database(database.url, check=False) as mine:
-            for number in range(125):
+            for number in range(presses):
                 version = version_of(mine, "quest_templates", "walk")
                 try:
-                    value = 100 + thread * 125 + number
+                    value = 100 + thread * presses + number
                     key = f"{thread}-{number}"
                     save_as(mine, owner, key=key, version=version, base_xp=value)
                     kept.append(value)
@@ -281,7 +281,7 @@ def test_a_thousand_conflicting_edits_lose_nothing(
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(kept) + len(refused) == 1_000
+    assert len(kept) + len(refused) == 8 * presses
     with read(database) as session:
         records = content.history(
             session, world=small, table="quest_templates", row_key="walk", limit=2_000
