@@ -13,6 +13,8 @@ from sim.charts.levels import (
     reaching_curve,
     time_to_level,
 )
+from sim.charts.money import draws_between, money_flows, money_held
+from sim.charts.pace import level_waits
 from sim.charts.style import PALETTE
 from sim.charts.xp import comparison, xp_contributions, xp_per_day, xp_per_day_by_source
 
@@ -20,9 +22,13 @@ __all__ = [
     "PALETTE",
     "comparison",
     "debuff_share",
+    "draws_between",
     "level_curve",
     "level_distribution",
     "level_shares",
+    "level_waits",
+    "money_flows",
+    "money_held",
     "reaching_curve",
     "streak_lengths",
     "time_to_level",
