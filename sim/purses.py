@@ -84,6 +84,6 @@ def _rows(source: FrameSource, asset: str) -> pd.DataFrame:
         raise RunError(
             f"Nobody gained or spent '{asset}' in this run. {hint} Rows of money are kept with "
             "keep='money'.",
-            code="E-RUN-080",
+            code="E-RUN-088",
         )
     return ledger[ledger["asset"] == asset].sort_values([*PLAYER, "seq"])

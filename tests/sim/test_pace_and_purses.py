@@ -64,7 +64,7 @@ def test_flows_add_up_to_what_is_held(lively: Results) -> None:
     assert charts.money_flows(flows).data and charts.money_held(held, before=held).data
     with pytest.raises(RunError, match="Did you mean 'coin'") as caught:
         purses.money_flows(lively, "coyn")
-    assert caught.value.code == "E-RUN-080"
+    assert caught.value.code == "E-RUN-088"
 
 
 def test_pity_ends_every_wait() -> None:
