@@ -31,11 +31,15 @@ Replications = Annotated[
     int, typer.Option("--replications", help="How often, each with other luck.")
 ]
 Workers = Annotated[
-    int | None, typer.Option("--workers", help="Threads here.  [default: one a core]")
+    int | None, typer.Option("--workers", help="Threads or processes.  [default: one a core]")
 ]
 Scheduler = Annotated[
     str | None,
-    typer.Option("--scheduler", metavar="ADDRESS", help="A Dask scheduler: tcp://host:8786."),
+    typer.Option(
+        "--scheduler",
+        metavar="WHERE",
+        help="processes (local ones, not threads), or a Dask scheduler: tcp://host:8786.",
+    ),
 ]
 Out = Annotated[
     Path | None,

@@ -5,6 +5,7 @@ returns a new figure; `before=` lays an earlier run's frame over it, dashed. Tra
 and mid-tone colours: the figures read in light and in dark. Never imports streamlit.
 """
 
+from sim.charts.experiments import costs
 from sim.charts.habits import debuff_share, streak_lengths
 from sim.charts.levels import (
     level_curve,
@@ -21,6 +22,7 @@ from sim.charts.xp import comparison, xp_contributions, xp_per_day, xp_per_day_b
 __all__ = [
     "PALETTE",
     "comparison",
+    "costs",
     "debuff_share",
     "draws_between",
     "level_curve",

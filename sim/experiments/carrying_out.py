@@ -20,8 +20,9 @@ import pandas as pd
 from model.errors import Cancelled, RunError
 from model.ruleset import Ruleset
 from sim.experiments.folders import PARTIAL, Folder
-from sim.experiments.places import Cluster, Place, Threads
+from sim.experiments.places import Cluster, Place, Threads, checked_workers
 from sim.experiments.plays import Outcome, Play
+from sim.experiments.processes import PROCESSES, Processes
 from sim.measures import HEADLINE_LEVELS
 from sim.progress import Progress, ShouldCancel
 from sim.scenario import BYTES_MAX, Scenario
@@ -36,7 +37,11 @@ LOOK_SECONDS: Final = 0.2
 
 @dataclass(frozen=True)
 class Options:
-    """Where and how an experiment is carried out; nothing here changes its answer."""
+    """Where and how an experiment is carried out; nothing here changes its answer.
+
+    `scheduler`: None for threads, "processes" for local processes, or the address of a Dask
+    scheduler.
+    """
 
     workers: int | None = None
     scheduler: str | None = None
@@ -148,6 +153,11 @@ def _place(plan: Plan, options: Options) -> Iterator[Place]:
         place = Threads(
             plan.rulesets, plan.scenario, levels=plan.levels, keep_measures=plan.keep_measures,
             workers=options.workers,
+        )  # fmt: skip
+    elif options.scheduler == PROCESSES:
+        place = Processes(
+            plan.rulesets, plan.scenario, levels=plan.levels, keep_measures=plan.keep_measures,
+            workers=checked_workers(options.workers),
         )  # fmt: skip
     else:
         place = Cluster(
