@@ -5,6 +5,7 @@ returns a new figure; `before=` lays an earlier run's frame over it, dashed. Tra
 and mid-tone colours: the figures read in light and in dark. Never imports streamlit.
 """
 
+from sim.charts.actives import retention
 from sim.charts.experiments import costs
 from sim.charts.habits import debuff_share, streak_lengths
 from sim.charts.levels import (
@@ -32,6 +33,7 @@ __all__ = [
     "money_flows",
     "money_held",
     "reaching_curve",
+    "retention",
     "streak_lengths",
     "time_to_level",
     "xp_contributions",

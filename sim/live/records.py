@@ -42,7 +42,7 @@ _NOT_ENGINE = frozenset(
     {
         "comparing.py", "condensed.py", "cost.py", "datasets.py", "explain.py", "explain_day.py",
         "explain_words.py", "frames.py", "keep.py", "kept.py", "measures.py", "pace.py",
-        "playing.py", "purses.py", "recorded.py", "results.py", "summaries.py",
+        "playing.py", "purses.py", "recorded.py", "results.py", "retention.py", "summaries.py",
     }
 )  # fmt: skip
 """Files that show, store or tell what was played, and decide nothing of it."""
