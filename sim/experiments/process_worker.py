@@ -1,4 +1,4 @@
-"""A local process that does plays: `python -m sim.experiments.process_worker`, one question a time.
+"""A local process that does plays: `python -m sim.experiments.process_worker OWNER`.
 
 It reads plays from its standard input and writes outcomes to its standard output; whatever else is
 printed goes to standard error. It ends when its owner is gone. May use: plays, processes.
@@ -25,7 +25,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the owner's to answer.
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    owner = os.getppid()
+    owner = int(sys.argv[1])  # It may be gone before this process is ready.
     try:
         while True:
             _answer(receive(sys.stdin.buffer), answers, owner=owner)

@@ -135,7 +135,7 @@ class Processes:
             if self._closing.is_set():
                 raise Cancelled("The experiment was cancelled.")
             made = subprocess.Popen(
-                [sys.executable, "-m", "sim.experiments.process_worker"],
+                [sys.executable, "-m", "sim.experiments.process_worker", str(os.getpid())],
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True,
                 env={**os.environ, "PYTHONPATH": path},
             )  # fmt: skip

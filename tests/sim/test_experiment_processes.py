@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from sim.experiments.processes import PROCESSES, Processes
 from tests.sim.test_experiments import SCENARIO, generous
 from tests.sim.worlds import small
 
+CHECKOUT = Path(__file__).resolve().parents[2]
 LONG = Scenario.of(players=20_000, days=365, seed=5)
 
 
@@ -98,6 +101,31 @@ def test_a_stop_ends_the_processes_at_once(
     assert caught.value.code == "E-RUN-051"
     assert 0 < seen[-1] < LONG.players * LONG.horizon_days, "told while it is played"
     assert are_gone(started[0].pids) and read_record(tmp_path / "kept")["done"] == 0
+
+
+@pytest.mark.reliability
+def test_processes_end_with_their_owner() -> None:
+    """SIGKILL to the experiment: its two processes notice within a moment and end."""
+    code = (
+        "from sim import Scenario, replicate; from tests.sim.worlds import small; "
+        "replicate(small(), Scenario.of(players=20_000, days=365), replications=40, "
+        "scheduler='processes', workers=2)"
+    )
+    owner = subprocess.Popen([sys.executable, "-c", code], cwd=CHECKOUT, start_new_session=True)
+    children = Path(f"/proc/{owner.pid}/task/{owner.pid}/children")
+    mine: set[int] = set()
+    try:
+        deadline = time.monotonic() + 60
+        while len(mine) < 2 and time.monotonic() < deadline:
+            tasks = Path(f"/proc/{owner.pid}/task").glob("*/children")
+            mine = {int(pid) for task in tasks for pid in task.read_text().split()}
+            time.sleep(0.02)
+        time.sleep(2)
+        os.kill(owner.pid, signal.SIGKILL)
+    finally:
+        owner.kill()
+        owner.wait()
+    assert len(mine) == 2 and not children.exists() and are_gone(sorted(mine))
 
 
 def test_how_many_processes_is_checked() -> None:
