@@ -25,7 +25,8 @@ def calibrate(
     file: Annotated[
         Path | None,
         typer.Argument(
-            metavar="[FILE]", help="CSV or Parquet: user, date, activity (streak, debuffed)."
+            metavar="[FILE]",
+            help="CSV or Parquet: user, date, activity (streak, debuffed, metrics).",
         ),
     ] = None,
     content: Annotated[

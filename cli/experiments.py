@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.console import progress, say, say_json, say_table
+from cli.results import YesOption
 from cli.simulation import CONTENT_HELP
 from model.errors import SettingsError
 
 if TYPE_CHECKING:
     from model.ruleset import Ruleset
+    from sim.experiments.folders import LimitedFolder
     from sim.experiments.showing import Answer
     from sim.scenario import Scenario
 
@@ -31,11 +33,15 @@ Replications = Annotated[
     int, typer.Option("--replications", help="How often, each with other luck.")
 ]
 Workers = Annotated[
-    int | None, typer.Option("--workers", help="Threads here.  [default: one a core]")
+    int | None, typer.Option("--workers", help="Threads or processes.  [default: one a core]")
 ]
 Scheduler = Annotated[
     str | None,
-    typer.Option("--scheduler", metavar="ADDRESS", help="A Dask scheduler: tcp://host:8786."),
+    typer.Option(
+        "--scheduler",
+        metavar="WHERE",
+        help="processes (local ones, not threads), or a Dask scheduler: tcp://host:8786.",
+    ),
 ]
 Out = Annotated[
     Path | None,
@@ -67,13 +73,14 @@ def replicate(
     scheduler: Scheduler = None,
     out: Out = None,
     resume: Resume = False,
+    yes: YesOption = False,
     as_json: Json = False,
 ) -> None:
     """Play several replications: means, intervals, and how many a wanted precision needs."""
     from sim import replicate as ask
 
     ruleset = _ruleset(content)
-    where = _where(workers, scheduler, out, resume)
+    where = _where(workers, scheduler, out, resume, yes=yes)
     with progress("Player-days") as report:
         answer = ask(
             ruleset, _scenario(players, days, seed), replications=replications,
@@ -101,6 +108,7 @@ def compare(
     scheduler: Scheduler = None,
     out: Out = None,
     resume: Resume = False,
+    yes: YesOption = False,
     as_json: Json = False,
 ) -> None:
     """Say what an edit does to the same players with the same luck, with intervals."""
@@ -121,7 +129,7 @@ def compare(
         {path: _value(text) for path, text in edits.items()},
         freeze=freeze_document,
     )
-    where = _where(workers, scheduler, out, resume)
+    where = _where(workers, scheduler, out, resume, yes=yes)
     with progress("Player-days") as report:
         answer = ask(
             old, new, _scenario(players, days, seed), replications=replications,
@@ -145,12 +153,13 @@ def sweep(
     scheduler: Scheduler = None,
     out: Out = None,
     resume: Resume = False,
+    yes: YesOption = False,
     as_json: Json = False,
 ) -> None:
     """Play the content at many values of some of its fields, nothing stored."""
     from sim import sweep as ask
 
-    ruleset, where = _ruleset(content), _where(workers, scheduler, out, resume)
+    ruleset, where = _ruleset(content), _where(workers, scheduler, out, resume, yes=yes)
     with progress("Player-days") as report:
         answer = ask(
             ruleset, _scenario(players, days, seed), _parameters(vary), method=method,
@@ -177,12 +186,13 @@ def sensitivity(
     scheduler: Scheduler = None,
     out: Out = None,
     resume: Resume = False,
+    yes: YesOption = False,
     as_json: Json = False,
 ) -> None:
     """Say which fields the headline numbers depend on, and how much."""
     from sim import sensitivity as ask
 
-    ruleset, where = _ruleset(content), _where(workers, scheduler, out, resume)
+    ruleset, where = _ruleset(content), _where(workers, scheduler, out, resume, yes=yes)
     with progress("Player-days") as report:
         answer = ask(
             ruleset, _scenario(players, days, seed), _parameters(vary), method=method,
@@ -220,14 +230,29 @@ def _scenario(players: int, days: int, seed: int) -> Scenario:
 
 
 def _where(
-    workers: int | None, scheduler: str | None, out: Path | None, resume: bool
+    workers: int | None, scheduler: str | None, out: Path | None, resume: bool, *, yes: bool
 ) -> dict[str, Any]:
+    """Where plays are done and kept, as the questions' options."""
     if resume and out is None:
         raise SettingsError(
             "--resume goes on with an experiment in a folder. Name it with --out.",
             code="E-RUN-055",
         )
-    return {"workers": workers, "scheduler": scheduler, "folder": out, "resume": resume}
+    return {
+        "workers": workers, "scheduler": scheduler, "folder": _limited(out), "resume": resume,
+        "yes": yes,
+    }  # fmt: skip
+
+
+def _limited(out: Path | None) -> LimitedFolder | Path | None:
+    """The folder with what QUESTLAB_RESULTS_GB leaves for it."""
+    from sim.experiments.folders import LimitedFolder
+    from sim.live.space import folder_bytes, room_bytes
+
+    room = None if out is None else room_bytes()
+    if out is None or room is None:
+        return out
+    return LimitedFolder(out, room + folder_bytes(out))
 
 
 def _parameters(vary: Sequence[str]) -> dict[str, Sequence[Any]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.console import progress, say, say_json, say_table
-from cli.results import EngineOption, KeepOption
+from cli.results import EngineOption, KeepOption, YesOption
 from model.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ def simulate(
     ] = False,
     keep: KeepOption = None,
     engine: EngineOption = None,
+    yes: YesOption = False,
     as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
 ) -> None:
     """Play a population against content; the digest tells whether two runs were the same.
@@ -66,10 +67,10 @@ def simulate(
                 "A pack folder has no stored scenarios. Leave --scenario out, or import the pack.",
                 code="E-SET-005",
             )
-        answer = _play_folder(content, _sized(sizes), keep=keep, engine=engine)
+        answer = _play_folder(content, _sized(sizes), keep=keep, engine=engine, yes=yes)
     else:
         answer = _play_recorded(
-            content, sizes, scenario=scenario, reuse=reuse, keep=keep, engine=engine
+            content, sizes, scenario=scenario, reuse=reuse, keep=keep, engine=engine, yes=yes
         )
     if as_json:
         say_json(answer)
@@ -91,13 +92,21 @@ def _sized(sizes: dict[str, int | None]) -> Scenario:
 
 
 def _play_folder(
-    folder: str, scenario: Scenario, *, keep: str | None, engine: str | None
+    folder: str, scenario: Scenario, *, keep: str | None, engine: str | None, yes: bool
 ) -> dict[str, Any]:
     """Play a pack folder without a database."""
     from data.loading import freeze_pack
+    from sim.cost import player_days, refuse_absurd_time
     from sim.keep import Keep, default_keep, keep_from
-    from sim.playing import FAST, Watch, play
+    from sim.playing import FAST, Watch, checked_engine, play
     from sim.results import Results
+
+    refuse_absurd_time(
+        player_days(scenario),
+        players=scenario.players * scenario.replications,
+        engine=checked_engine(engine or FAST),
+        yes=yes,
+    )
 
     kept: Keep = keep_from(keep) or default_keep(scenario)
     ruleset = freeze_pack(folder)
@@ -127,6 +136,7 @@ def _play_recorded(
     reuse: bool,
     keep: str | None,
     engine: str | None,
+    yes: bool,
 ) -> dict[str, Any]:
     """Play content of the database and record the run."""
     from sim.live.sandbox import open_sandbox
@@ -137,7 +147,7 @@ def _play_recorded(
         with progress("Player-days") as report:
             results = sandbox.simulate(
                 content, scenario=chosen, force=not reuse, on_progress=report, keep=keep,
-                engine=engine or FAST,
+                engine=engine or FAST, yes=yes,
             )  # fmt: skip
         return _answer(results)
 

@@ -17,6 +17,7 @@ from model.errors import SettingsError
 
 ANCHOR_KEY_LENGTH_MIN: Final = 16
 _HOST: Final = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
+_GIGABYTES: Final = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
 
 CHECKOUT: Final = Path(__file__).resolve().parent.parent
 
@@ -28,6 +29,8 @@ ENVIRONMENT: Final[dict[str, str]] = {
     "QUESTLAB_ANCHOR_KEY": "Secret that signs the anchors of the ledgers, at least 16 characters;"
     " default: made once and kept in the var folder, in anchor.key.",
     "QUESTLAB_PORT": "Port of the web pages on 127.0.0.1; default 8501.",
+    "QUESTLAB_RESULTS_GB": "The most space that stored results may take, in GB (10^9 bytes), such"
+    " as 20 or 0.5; default empty: as much as the disk has.",
     "QUESTLAB_LINK_HOSTS": "Hosts that links and files in records may lead to, with all hosts below"
     " them, separated by commas; default empty: any host. Example: example.org,files.example.net",
 }
@@ -43,6 +46,8 @@ class Settings:
     port: int
     anchor_key: str = ""
     link_hosts: tuple[str, ...] = ()
+    results_bytes_max: int | None = None
+    """The most space that stored results may take; None: as much as the disk has."""
 
     @property
     def results_directory(self) -> Path:
@@ -71,6 +76,7 @@ def settings(environment: Mapping[str, str] | None = None) -> Settings:
         port=_port(env),
         anchor_key=_anchor_key(env),
         link_hosts=_link_hosts(env),
+        results_bytes_max=_results_bytes_max(env),
     )
 
 
@@ -94,6 +100,19 @@ def _port(env: Mapping[str, str]) -> int:
             code="E-SET-002",
         )
     return int(text)
+
+
+def _results_bytes_max(env: Mapping[str, str]) -> int | None:
+    text = env.get("QUESTLAB_RESULTS_GB") or ""
+    if not text:
+        return None
+    if not _GIGABYTES.fullmatch(text) or not float(text):
+        raise SettingsError(
+            f"QUESTLAB_RESULTS_GB = {text!r} must be a number of GB above 0, such as 20 or 0.5. "
+            "Unset it to allow as much as the disk has.",
+            code="E-SET-010",
+        )
+    return round(float(text) * 1e9)
 
 
 def _link_hosts(env: Mapping[str, str]) -> tuple[str, ...]:

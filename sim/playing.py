@@ -17,6 +17,7 @@ import pandas as pd
 
 from model.errors import RunError, did_you_mean
 from model.ruleset import Ruleset
+from sim.cost import disk_bytes
 from sim.keep import Keep, default_keep
 from sim.progress import Progress
 from sim.results import complete_or_absent, write_record
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
 FAST: Final = "fast"
 REFERENCE: Final = "reference"
 ENGINES: Final = (FAST, REFERENCE)
-DISK_BYTES_PER_PLAYER: Final = 40
-DISK_BYTES_PER_PLAYER_DAY: Final = {"events": 45, "days": 8, "occurrences": 8, "money": 20}
-"""Bytes on disk of the rows of a player-day (measured on the fitness world)."""
 
 Cancel = Callable[[], bool]
 """Asked now and then whether to stop."""
@@ -207,9 +205,7 @@ def _refuse_memory(scenario: Scenario, keep: Keep, *, engine: str) -> None:
 
 def _refuse_disk(folder: Path, scenario: Scenario, keep: Keep) -> None:
     """RunError when the disk has no room for what would be kept."""
-    players = scenario.players * scenario.replications
-    per_day = sum(size for part, size in DISK_BYTES_PER_PLAYER_DAY.items() if getattr(keep, part))
-    needed = players * (DISK_BYTES_PER_PLAYER + per_day * scenario.horizon_days)
+    needed = disk_bytes(scenario, keep)
     place = next((parent for parent in folder.parents if parent.is_dir()), None)
     free = shutil.disk_usage(place).free if place is not None else needed
     if needed > free:

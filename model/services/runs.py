@@ -126,6 +126,34 @@ def keep_results(session: WriteSession, *, run_id: int, results_path: str) -> Ru
     return _info(run)
 
 
+def drop_results(session: WriteSession, *, run_id: int, size_bytes: int) -> RunInfo:
+    """Record that a run's results were removed; its record stays, so it can be played again.
+
+    Refused for a run that is pinned or still played.
+    """
+    run = _row(session, run_id)
+    if run.pinned or run.state == RunState.RUNNING:
+        why = "pinned" if run.pinned else "still played"
+        raise Refused(f"Run {run_id} is {why}: its results stay. Choose another run.")
+    dropped, run.results_path = run.results_path, None
+    session.add(run)
+    session.flush()
+    audit.record(
+        session,
+        action="runs.drop_results",
+        object_type="runs",
+        object_key=str(run_id),
+        details={"results_path": dropped, "size_bytes": size_bytes},
+    )
+    return _info(run)
+
+
+def with_results(session: Session) -> list[RunInfo]:
+    """Every run that has stored results, oldest first."""
+    query = sa.select(Run).where(col(Run.results_path).is_not(None)).order_by(col(Run.id))
+    return [_info(run) for run in session.execute(query).scalars()]
+
+
 def get_run(session: Session, *, run_id: int) -> RunInfo:
     """One run; NotFound when there is none."""
     return _info(_row(session, run_id))

@@ -1,6 +1,7 @@
-"""Figures of daily actives: observed against simulated with its interval.
+"""Figures of who is there: daily actives with their interval, and retention.
 
-Frames come from `sim.experiments.calibrate_check`. May use: charts.style, pandas, plotly.
+Frames come from `sim.experiments.calibrate_check` and `sim.retention`. May use:
+charts.style, pandas, plotly.
 """
 
 from __future__ import annotations
@@ -8,7 +9,16 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from sim.charts.style import BLUE, CLEAR, ORANGE, new_figure, say_empty, see_through
+from sim.charts.style import (
+    BLUE,
+    CLEAR,
+    ORANGE,
+    colours_of,
+    in_words,
+    new_figure,
+    say_empty,
+    see_through,
+)
 
 
 def daily_actives(frame: pd.DataFrame, *, title: str = "") -> go.Figure:
@@ -36,4 +46,26 @@ def daily_actives(frame: pd.DataFrame, *, title: str = "") -> go.Figure:
         marker={"color": ORANGE, "size": 7}, hovertemplate="%{y}",
     )  # fmt: skip
     figure.update_yaxes(rangemode="tozero")
+    return figure.update_layout(hovermode="x unified")
+
+
+def retention(frame: pd.DataFrame, *, title: str = "") -> go.Figure:
+    """Draw the share of players active n days after their first, one line a group."""
+    figure = new_figure(
+        title=title or "Retention (% of players active again)",
+        x_title="days since the first activity",
+        y_title="% of players",
+    )
+    if frame.empty:
+        return say_empty(figure)
+    groups = list(frame["group"].unique())
+    colours = colours_of(groups)
+    for group in groups:
+        part = frame[frame["group"] == group]
+        figure.add_scatter(
+            x=part["day"], y=100 * part["share"], mode="lines", name=in_words(group),
+            line={"color": colours[group], "width": 3 if group == groups[0] else 2},
+            customdata=part["players"], hovertemplate="%{y:.1f}% of %{customdata:,}",
+        )  # fmt: skip
+    figure.update_yaxes(range=[0, 100])
     return figure.update_layout(hovermode="x unified")

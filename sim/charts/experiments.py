@@ -94,6 +94,20 @@ def sensitivity_map(frame: pd.DataFrame, index: str, *, title: str = "") -> go.F
     return figure.update_yaxes(autorange="reversed")
 
 
+def costs(frame: pd.DataFrame, *, x: str, y: str, title: str = "") -> go.Figure:
+    """Draw what a size costs: one column over another, both from zero."""
+    figure = new_figure(title=title or f"{y} by {x}", x_title=x, y_title=y)
+    if frame.empty:
+        return say_empty(figure)
+    figure.add_scatter(
+        x=frame[x], y=frame[y], mode="lines+markers", name=y, line={"color": BLUE, "width": 3},
+        hovertemplate="%{x:,}: %{y:,.2f}",
+    )  # fmt: skip
+    figure.update_xaxes(rangemode="tozero")
+    figure.update_yaxes(rangemode="tozero")
+    return figure.update_layout(showlegend=False)
+
+
 def _axis(path: str) -> str:
     """A parameter's path as an axis title."""
     return in_words(path.partition(".")[2] or path)

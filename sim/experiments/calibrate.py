@@ -27,6 +27,7 @@ from model.ruleset import Ruleset
 from sim.experiments.calibrate_check import HeldOut, judge
 from sim.experiments.calibrate_days import Days, days_of
 from sim.experiments.calibrate_fit import PARTS, Fitted, Mixture, Report, fit, fit_weights
+from sim.experiments.calibrate_habits import Estimate, Metric, fit_habits, values_of
 from sim.experiments.calibrate_hidden import Engagement, Observed
 from sim.experiments.calibrate_input import Table, read_observed
 from sim.experiments.calibrate_intervals import Intervals, bootstrap, intervals, value_of
@@ -60,12 +61,14 @@ def calibrate(
     `archetypes` names those of the content to begin from (default: all), `free` what is fitted:
     mix, login, streak, debuff, lapse, lengths, churn. `weeks_held_out`: weeks at the end that judge
     the fit (default: 2, or 0 below five weeks of days). `columns` gives other column names, as in
-    {"user": "member"}. `resamples`: intervals from that many bootstrap fits instead of from the
-    curvature. Equal input and seed give equal results. Errors: RunError with every fault.
+    {"user": "member"}; columns of the content's metrics fit the archetypes' habits. `resamples`:
+    intervals from that many bootstrap fits instead of from the curvature. Equal input and seed give
+    equal results. Errors: RunError with every fault.
     """
     chosen = _chosen(ruleset, archetypes)
     parts = _parts(free)
-    table = read_observed(observed, columns=columns, today=today)
+    metrics = metrics_of(ruleset)
+    table = read_observed(observed, columns=columns, today=today, metrics=metrics)
     days, notes = _usable(table, players_max=players_max, seed=seed)
     parts -= {name for name, has in (("streak", days.has_streak), ("debuff", days.has_debuff))
               if not has}  # fmt: skip
@@ -79,11 +82,46 @@ def calibrate(
     if resamples:
         drawn = bootstrap(prepared, fitted, free=parts, resamples=resamples, seed=seed)
         sure = replace(sure, bounds={place: drawn[place] for place in sure.bounds})
+    habits = habits_of(table.frame, days, ruleset, metrics, prepared, fitted.mixture)
     return Calibration(
         ruleset=ruleset, days=days, fitted=fitted, intervals=sure, free=parts,
         held_out=held_out, source=table.source, seed=seed,
         notes=(*table.notes, *notes, *more, *_kept(ruleset, fitted.mixture.keys)),
+        habits=habits,
     )  # fmt: skip
+
+
+def metrics_of(ruleset: Ruleset) -> dict[str, Metric]:
+    """The metrics of the content that a column may hold."""
+    rows = ruleset.content["metrics"]
+    return {
+        rule.key: Metric(rule.key, rule.is_boolean, rule.value_max, rows[rule.key].get("unit", ""))
+        for rule in ruleset.game.metrics
+    }
+
+
+def habits_of(
+    frame: pd.DataFrame,
+    days: Days,
+    ruleset: Ruleset,
+    metrics: Mapping[str, Metric],
+    observed: Observed,
+    mixture: Mixture,
+) -> tuple[Estimate, ...]:
+    """The habits that the metric columns tell; nothing without such columns."""
+    found = [
+        values
+        for key, metric in metrics.items()
+        if f"metric:{key}" in frame and (values := values_of(frame, days, metric)).count.any()
+    ]
+    if not found:
+        return ()
+    joint = mixture.joint(
+        np.stack([observed.log_likelihood(e) for e in mixture.engagements], axis=1)
+    )
+    content = {key: ruleset.archetypes[key].habits for key in mixture.keys}
+    places = {metric.key: place for place, metric in enumerate(ruleset.game.metrics)}
+    return tuple(fit_habits(found, joint, mixture.keys, content, places))
 
 
 def engagement_of(archetype: Archetype) -> Engagement:

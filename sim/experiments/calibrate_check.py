@@ -108,12 +108,18 @@ def expected_actives(days: Days, fitted: Fitted) -> Floats:
     return total
 
 
-def fitted_ruleset(ruleset: Ruleset, engagements: Mapping[str, Mapping[str, Any]]) -> Ruleset:
-    """The ruleset with the engagement of some archetypes replaced."""
+def fitted_ruleset(
+    ruleset: Ruleset,
+    engagements: Mapping[str, Mapping[str, Any]],
+    habits: Mapping[str, Mapping[str, Any]] | None = None,
+) -> Ruleset:
+    """The ruleset with the engagement, and perhaps the habits, of some archetypes replaced."""
     document = json.loads(json.dumps(ruleset.document))
     rows = document["sections"][Section.PEOPLE.value]["archetypes"]
     for key, engagement in engagements.items():
         rows[key]["engagement"] = dict(engagement)
+    for key, row in (habits or {}).items():
+        rows[key]["habits"] = dict(row)
     return Ruleset.from_document(document)
 
 

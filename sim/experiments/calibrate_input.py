@@ -1,7 +1,8 @@
 """Reading observed days: CSV, Parquet or a frame with user, date, activity; all faults are told.
 
-Optional columns: `streak` (as the day ended) and `debuffed` (a debuff held on the day). Every fault
-comes out at once, each with its line (files) or row (frames). May use: errors, pandas.
+Optional columns: `streak` (as the day ended), `debuffed` (a debuff held on the day), and metrics of
+the content by their keys. Every fault comes out at once, each with its line (files) or row
+(frames). May use: errors, pandas.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from model.errors import RunError, did_you_mean, shorten
+from sim.experiments.calibrate_habits import Metric
 from sim.scenario import DAYS_MAX
 
 NAMES = {
@@ -66,11 +69,13 @@ def read_observed(
     *,
     columns: Mapping[str, str] | None = None,
     today: date | None = None,
+    metrics: Mapping[str, Metric] | None = None,
 ) -> Table:
     """Read and check a log; RunError with every fault.
 
-    `columns` gives other names for user, date, activity, streak, debuffed. Dates after `today` are
-    faults (default: this machine's date for files, no such check for frames).
+    `columns` gives other names for user, date, activity, streak, debuffed, or a metric. Columns of
+    the name of one of `metrics` become `metric:…`; an empty cell is a value nobody recorded. Dates
+    after `today` are faults (default: this machine's date for files, no such check for frames).
     """
     if isinstance(observed, pd.DataFrame):
         raw = _Raw(observed.reset_index(drop=True), np.arange(1, len(observed) + 1), "the table",
@@ -78,7 +83,10 @@ def read_observed(
     else:
         raw = _read_file(Path(observed))
         today = today or datetime.now(UTC).date()
-    found, faults = _columns(raw, columns or {})
+    given, known = columns or {}, metrics or {}
+    values = metric_columns(raw.frame, given, known)
+    plain = {name: column for name, column in given.items() if name not in known}
+    found, faults = _columns(raw, plain)
     has_twins = not raw.frame.columns.is_unique
     faults = [*raw.faults, *faults]
     if has_twins or any(name not in found for name in REQUIRED):
@@ -90,9 +98,14 @@ def read_observed(
             code="E-RUN-081",
         )
     checked, more = _checked(raw, found, today)
+    for key, column in values.items():
+        numbers, wrong, rule = metric_values(raw.frame[column], known[key])
+        more += _wrong(raw, raw.frame[column].astype(str), wrong, key, rule)
+        checked[f"metric:{key}"] = numbers
     if faults := [*faults, *more]:
         _refuse(raw, faults)
-    unused = [str(name) for name in raw.frame.columns if name not in found.values()]
+    used = {*found.values(), *values.values()}
+    unused = [str(name) for name in raw.frame.columns if name not in used]
     notes = (f"Columns that are not used: {', '.join(unused)}.",) if unused else ()
     return Table(checked, raw.source, raw.word, notes)
 
@@ -230,6 +243,31 @@ def _checked(
 def _empty_users(raw: _Raw, users: pd.Series[str]) -> list[str]:
     wrong = users.str.lower().isin({"", "nan", "none", "<na>"})
     return _wrong(raw, users, wrong, "user", "must not be empty. Name the user.")
+
+
+def metric_columns(
+    frame: pd.DataFrame, given: Mapping[str, str], known: Mapping[str, Metric]
+) -> dict[str, str]:
+    """Metric → the column that holds it: of its own name, or of the given one."""
+    plain = {str(name).strip().lower(): str(name) for name in frame.columns}
+    wanted = {key: given.get(key, key).strip().lower() for key in known}
+    return {key: plain[name] for key, name in wanted.items() if name in plain}
+
+
+def metric_values(
+    column: pd.Series[Any], metric: Metric
+) -> tuple[pd.Series[float], pd.Series[bool], str]:
+    """A metric's values (nan: not recorded), which cells are wrong, and the rule they break."""
+    texts = column.astype("object").where(column.notna(), "").astype(str).str.strip().str.lower()
+    is_empty = texts.isin({"", "nan", "none", "<na>"})
+    if metric.is_boolean:
+        numbers = texts.map({**dict.fromkeys(_YES, 1.0), **dict.fromkeys(_NO, 0.0)})
+        rule = "must be yes or no (1/0, true/false, y/n), or empty. Correct it."
+        return numbers, numbers.isna() & ~is_empty, rule
+    numbers = pd.to_numeric(texts, errors="coerce")
+    wrong = ~is_empty & ~((numbers >= 0) & (numbers <= metric.value_max))
+    rule = f"must be a number from 0 to {metric.value_max:,}, or empty. Correct it."
+    return numbers, wrong, rule
 
 
 def _dates(

@@ -17,6 +17,7 @@ import plotly.graph_objects as go
 from model.rules.values import PPM
 from model.ruleset import Ruleset
 from sim.charts.actives import daily_actives
+from sim.experiments import calibrate_habit_words as habit_words
 from sim.experiments import calibrate_words as words
 from sim.experiments.calibrate_check import (
     REPLICATIONS,
@@ -26,6 +27,7 @@ from sim.experiments.calibrate_check import (
 )
 from sim.experiments.calibrate_days import Days
 from sim.experiments.calibrate_fit import Fitted
+from sim.experiments.calibrate_habits import Estimate
 from sim.experiments.calibrate_intervals import Intervals, Place, value_of
 
 NAMES = (
@@ -58,6 +60,7 @@ class Calibration:
     source: str
     notes: tuple[str, ...]
     seed: int
+    habits: tuple[Estimate, ...] = ()
 
     def frame(self) -> pd.DataFrame:
         """Every parameter: archetype, parameter, unit, value, low, high (95%), content, flags.
@@ -70,6 +73,7 @@ class Calibration:
             for number, key in enumerate(self.fitted.mixture.keys)
             for name in NAMES
         ]
+        rows += [habit_words.row(estimate) for estimate in self.habits]
         return pd.DataFrame(rows, columns=COLUMNS)
 
     def mix(self) -> dict[str, int]:
@@ -80,7 +84,7 @@ class Calibration:
         return {key: weight for key, weight in weights.items() if weight > 0}
 
     def archetypes(self) -> dict[str, dict[str, Any]]:
-        """Content rows of the fitted archetypes: the content's, with engagement and its notes new.
+        """Content rows of the fitted archetypes: the content's, with what was fitted and its notes.
 
         Ready for `archetypes` in a pack or for `Sandbox.edit`; the services validate them there.
         """
@@ -88,15 +92,20 @@ class Calibration:
             key: {
                 **json.loads(json.dumps(self.ruleset.content["archetypes"][key])),
                 "engagement": self._engagement(number),
+                **habit_words.with_habits(
+                    self.ruleset.content["archetypes"][key], self.habits, key
+                ),
                 "notes": self._notes(number),
             }
             for number, key in enumerate(self.fitted.mixture.keys)
         }
 
     def fitted_ruleset(self) -> Ruleset:
-        """The content with the fitted engagement in place, to simulate with."""
-        keys = enumerate(self.fitted.mixture.keys)
-        return fitted_ruleset(self.ruleset, {key: self._engagement(n) for n, key in keys})
+        """The content with the fitted engagement and habits in place, to simulate with."""
+        rows = self.archetypes()
+        engagements = {key: row["engagement"] for key, row in rows.items()}
+        habits = {key: row["habits"] for key, row in rows.items()} if self.habits else {}
+        return fitted_ruleset(self.ruleset, engagements, habits)
 
     def simulated(self, *, replications: int = REPLICATIONS) -> pd.DataFrame:
         """Observed and simulated daily actives: date, observed, simulated, low, high."""
@@ -149,7 +158,7 @@ class Calibration:
                 self.days, self.fitted, self.intervals, self.free,
                 held_out=self.held_out, notes=self.notes,
             )
-        )  # fmt: skip
+        ) + tuple(habit_words.sentences(self.habits))  # fmt: skip
 
     def _row(self, number: int, key: str, name: str) -> tuple[Any, ...]:
         place = Place(number, name)
@@ -197,8 +206,11 @@ class Calibration:
             if not note["parameter"].startswith("engagement.")
             or note["parameter"].startswith(_NOT_FITTED)
         ]
-        told = words.sources(self.days, self.fitted.mixture, self.intervals, number)
+        found = words.sources(self.days, self.fitted.mixture, self.intervals, number)
         rest = {"parameter": "engagement.*", "source": "assumed"}
+        told = [*found, *habit_words.sources(self.days, self.habits, key)]
+        named = {parameter for parameter, _ in told}
+        kept = [note for note in kept if note["parameter"] not in named]
         return [*({"parameter": p, "source": s} for p, s in told), *kept, rest]
 
 

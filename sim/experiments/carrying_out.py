@@ -12,16 +12,17 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
 
 from model.errors import Cancelled, RunError
 from model.ruleset import Ruleset
-from sim.experiments.folders import PARTIAL, Folder
-from sim.experiments.places import Cluster, Place, Threads
+from sim.cost import experiment_disk_bytes, refuse_absurd_time
+from sim.experiments.folders import PARTIAL, Folder, FolderLike, refuse_beyond
+from sim.experiments.places import Cluster, Place, Threads, checked_workers
 from sim.experiments.plays import Outcome, Play
+from sim.experiments.processes import PROCESSES, Processes
 from sim.measures import HEADLINE_LEVELS
 from sim.progress import Progress, ShouldCancel
 from sim.scenario import BYTES_MAX, Scenario
@@ -36,12 +37,17 @@ LOOK_SECONDS: Final = 0.2
 
 @dataclass(frozen=True)
 class Options:
-    """Where and how an experiment is carried out; nothing here changes its answer."""
+    """Where and how an experiment is carried out; nothing here changes its answer.
+
+    `scheduler`: None for threads, "processes" for local processes, or the address of a Dask
+    scheduler.
+    """
 
     workers: int | None = None
     scheduler: str | None = None
-    folder: str | Path | None = None
+    folder: FolderLike | None = None
     resume: bool = False
+    yes: bool = False
     on_progress: Progress | None = None
     should_cancel: ShouldCancel | None = None
 
@@ -112,7 +118,17 @@ def carry_out(plan: Plan, options: Options) -> Experiment:
     """
     refuse_absurd(plan.plays, plan.scenario, keep_measures=plan.keep_measures)
     folder = None
+    refuse_absurd_time(
+        plan.plays * plan.scenario.players * plan.scenario.horizon_days,
+        players=plan.scenario.players * cores_of(options),
+        cores=cores_of(options),
+        yes=options.yes,
+    )
     if options.folder is not None:
+        refuse_beyond(
+            options.folder,
+            experiment_disk_bytes(plan.plays, plan.scenario, keep_measures=plan.keep_measures),
+        )
         folder = Folder(options.folder, plan.as_json(), resume=options.resume)
     done: dict[int, Outcome] = {}
     if folder is not None:
@@ -140,6 +156,12 @@ def refuse_absurd(plays: int, scenario: Scenario, *, keep_measures: bool) -> Non
     )
 
 
+def cores_of(options: Options) -> int:
+    """How many cores an experiment uses: of a cluster as many as asked for, or one."""
+    is_here = options.scheduler in (None, PROCESSES)
+    return checked_workers(options.workers) if is_here else max(1, options.workers or 1)
+
+
 @contextmanager
 def _place(plan: Plan, options: Options) -> Iterator[Place]:
     """Where the plays are done; everything there is stopped at the end."""
@@ -148,6 +170,11 @@ def _place(plan: Plan, options: Options) -> Iterator[Place]:
         place = Threads(
             plan.rulesets, plan.scenario, levels=plan.levels, keep_measures=plan.keep_measures,
             workers=options.workers,
+        )  # fmt: skip
+    elif options.scheduler == PROCESSES:
+        place = Processes(
+            plan.rulesets, plan.scenario, levels=plan.levels, keep_measures=plan.keep_measures,
+            workers=checked_workers(options.workers),
         )  # fmt: skip
     else:
         place = Cluster(

@@ -8,7 +8,6 @@ then nothing can differ. May use: carrying_out, condensed, comparing, charts.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -20,6 +19,7 @@ from sim.comparing import Estimate, compared, resampled_weights, subtract
 from sim.condensed import Condensed, dealt
 from sim.experiments.carrying_out import Experiment, Options, Plan, carry_out
 from sim.experiments.edits import refuse_others
+from sim.experiments.folders import FolderLike
 from sim.experiments.intervals import interval_of
 from sim.experiments.replication import REPLICATIONS, refuse_counts
 from sim.experiments.showing import Answer, title_of
@@ -67,8 +67,9 @@ def compare(
     resamples: int = comparing.RESAMPLES,
     workers: int | None = None,
     scheduler: str | None = None,
-    folder: str | Path | None = None,
+    folder: FolderLike | None = None,
     resume: bool = False,
+    yes: bool = False,
     on_progress: Progress | None = None,
     should_cancel: ShouldCancel | None = None,
 ) -> Compared:
@@ -85,7 +86,7 @@ def compare(
         "compare", rulesets, scenario, replications, levels=tuple(levels), keep_measures=True,
         question={"same": list(_identity(before)) if same else None, "resamples": resamples},
     )  # fmt: skip
-    options = Options(workers, scheduler, folder, resume, on_progress, should_cancel)
+    options = Options(workers, scheduler, folder, resume, yes, on_progress, should_cancel)
     experiment = carry_out(plan, options)
     chosen = headlines(levels)
     rows = [_proven(h) for h in chosen] if same else _rows(experiment, chosen, resamples)

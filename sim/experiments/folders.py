@@ -13,8 +13,10 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,12 +32,50 @@ PARTIAL, COMPLETE = "partial", "complete"
 _FORMAT: Final = 1
 
 
+@dataclass(frozen=True)
+class LimitedFolder:
+    """A folder for an experiment that may take no more than so many bytes."""
+
+    place: Path
+    bytes_max: int
+
+
+FolderLike = str | Path | LimitedFolder
+"""Where an experiment is kept, with or without a limit on its size."""
+
+
+def path_of(folder: FolderLike) -> Path:
+    """The path of a folder, limited or not."""
+    return folder.place if isinstance(folder, LimitedFolder) else Path(folder)
+
+
+def refuse_beyond(folder: FolderLike, needed: int) -> None:
+    """RunError when an experiment would need more than its limit, or than the disk has free."""
+    place = path_of(folder).absolute()
+    if isinstance(folder, LimitedFolder) and needed > folder.bytes_max:
+        raise RunError(
+            f"The experiment would take about {needed / 1e9:,.3f} GB in {place}, and of "
+            f"QUESTLAB_RESULTS_GB {folder.bytes_max / 1e9:,.3f} GB are left. Ask for fewer values, "
+            "replications or players, make room with: questlab prune, or raise the limit.",
+            code="E-RUN-096",
+        )
+    parent = next((parent for parent in (place, *place.parents) if parent.is_dir()), None)
+    free = shutil.disk_usage(parent).free if parent is not None else needed
+    if needed > free:
+        raise RunError(
+            f"The experiment would take about {needed / 1e9:,.3f} GB in {place}, and the disk has "
+            f"{free / 1e9:,.3f} GB free. Ask for fewer values, replications or players, or choose "
+            "a folder on a larger disk.",
+            code="E-RUN-064",
+        )
+
+
 class Folder:
     """The folder of one experiment, new or taken up again."""
 
-    def __init__(self, place: str | Path, plan: Mapping[str, Any], *, resume: bool) -> None:
+    def __init__(self, place: FolderLike, plan: Mapping[str, Any], *, resume: bool) -> None:
         """Make the folder, or take up the one that is there with the same plan (`resume`)."""
-        self.place = Path(place)
+        self.place = path_of(place)
         self._plan = json.loads(json.dumps(plan))
         if (self.place / RECORD).exists():
             self._take_up(resume)

@@ -72,12 +72,7 @@ class Threads:
         workers: int | None,
     ) -> None:
         """Begin with as many threads as there are cores, or as many as asked for."""
-        count = _cores() if workers is None else workers
-        if not 1 <= count <= WORKERS_MAX:
-            raise RunError(
-                f"workers = {count} must be from 1 to {WORKERS_MAX}. One a core is best.",
-                code="E-RUN-052",
-            )
+        count = checked_workers(workers)
         self.window = 2 * count
         self._rulesets, self._scenario = rulesets, scenario
         self._levels, self._keep = levels, keep_measures
@@ -225,6 +220,17 @@ class Cluster:
         self._client.close(timeout=5)
 
 
+def checked_workers(workers: int | None) -> int:
+    """How many threads or processes: one a core, or as many as asked for within reason."""
+    count = _cores() if workers is None else workers
+    if not 1 <= count <= WORKERS_MAX:
+        raise RunError(
+            f"workers = {count} must be from 1 to {WORKERS_MAX}. One a core is best.",
+            code="E-RUN-052",
+        )
+    return count
+
+
 def _cores() -> int:
     """The cores this process may use."""
     allowed = getattr(os, "sched_getaffinity", None)
@@ -246,7 +252,7 @@ def _connected(address: str) -> Any:
     except (OSError, TimeoutError, ValueError) as error:
         raise RunError(
             f"No Dask scheduler answers at {address!r}. Start one with: dask scheduler, and give "
-            "its address, tcp://host:8786. Or leave the scheduler out.",
+            "its address, tcp://host:8786. Or say processes, or leave the scheduler out.",
             code="E-RUN-048",
         ) from error
     try:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -17,6 +16,7 @@ from model.errors import RunError
 from model.ruleset import Ruleset
 from sim.experiments.carrying_out import Experiment, Options, Plan, carry_out
 from sim.experiments.edits import refuse_others
+from sim.experiments.folders import FolderLike
 from sim.experiments.intervals import interval_of, replications_needed
 from sim.experiments.showing import Answer, title_of
 from sim.measures import HEADLINE_LEVELS, Headline, headlines, shown
@@ -75,8 +75,9 @@ def replicate(
     levels: Sequence[int] = HEADLINE_LEVELS,
     workers: int | None = None,
     scheduler: str | None = None,
-    folder: str | Path | None = None,
+    folder: FolderLike | None = None,
     resume: bool = False,
+    yes: bool = False,
     on_progress: Progress | None = None,
     should_cancel: ShouldCancel | None = None,
 ) -> Replicated:
@@ -93,7 +94,7 @@ def replicate(
             code="E-RUN-052",
         )
     plan = Plan("replicate", [ruleset], scenario, replications, levels=tuple(levels))
-    options = Options(workers, scheduler, folder, resume, on_progress, should_cancel)
+    options = Options(workers, scheduler, folder, resume, yes, on_progress, should_cancel)
     experiment = carry_out(plan, options)
     rows = [_row(experiment, headline, precision) for headline in headlines(levels)]
     answer = Replicated(

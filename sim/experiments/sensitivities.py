@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -21,6 +20,7 @@ from model.errors import RunError
 from model.ruleset import Ruleset
 from sim.experiments.carrying_out import Options, Plan, carry_out, refuse_absurd
 from sim.experiments.edits import Freeze, refuse_others, short_name
+from sim.experiments.folders import FolderLike
 from sim.experiments.parameters import (
     SEED,
     Parameters,
@@ -90,8 +90,9 @@ def sensitivity(
     freeze: Freeze | None = None,
     workers: int | None = None,
     scheduler: str | None = None,
-    folder: str | Path | None = None,
+    folder: FolderLike | None = None,
     resume: bool = False,
+    yes: bool = False,
     on_progress: Progress | None = None,
     should_cancel: ShouldCancel | None = None,
 ) -> Sensitivity:
@@ -123,7 +124,7 @@ def sensitivity(
             "parameters": [[path, list(values)] for path, values in wanted.items()],
         },
     )  # fmt: skip
-    options = Options(workers, scheduler, folder, resume, on_progress, should_cancel)
+    options = Options(workers, scheduler, folder, resume, yes, on_progress, should_cancel)
     experiment = carry_out(plan, options)
     rows = []
     for headline in headlines(levels):

@@ -7,7 +7,6 @@ differences are paired. May use: carrying_out, parameters, intervals, charts.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -17,6 +16,7 @@ from model.ruleset import Ruleset
 from sim.comparing import subtract
 from sim.experiments.carrying_out import Experiment, Options, Plan, carry_out, refuse_absurd
 from sim.experiments.edits import Freeze, refuse_others, short_name
+from sim.experiments.folders import FolderLike
 from sim.experiments.intervals import interval_of
 from sim.experiments.parameters import (
     Parameters,
@@ -94,8 +94,9 @@ def sweep(
     freeze: Freeze | None = None,
     workers: int | None = None,
     scheduler: str | None = None,
-    folder: str | Path | None = None,
+    folder: FolderLike | None = None,
     resume: bool = False,
+    yes: bool = False,
     on_progress: Progress | None = None,
     should_cancel: ShouldCancel | None = None,
 ) -> Swept:
@@ -118,7 +119,7 @@ def sweep(
         "sweep", rulesets, scenario, replications, levels=tuple(levels),
         question={"points": [list(point.items()) for point in chosen]},
     )  # fmt: skip
-    options = Options(workers, scheduler, folder, resume, on_progress, should_cancel)
+    options = Options(workers, scheduler, folder, resume, yes, on_progress, should_cancel)
     experiment = carry_out(plan, options)
     answer = Swept(
         _table(experiment, chosen, which, headlines(levels)),

@@ -25,8 +25,9 @@ from model.services.idempotency import new_key
 from model.services.runs import RunInfo
 from model.settings import settings
 from model.words import RunState
+from sim.cost import player_days, refuse_absurd_time
 from sim.keep import Keep, default_keep
-from sim.live import locks
+from sim.live import locks, space
 from sim.playing import FAST, checked_engine, play_into
 from sim.playing import Cancel as Cancel
 from sim.playing import Watch as Watch
@@ -39,9 +40,9 @@ _SOURCES = Path(__file__).resolve().parent.parent.parent
 _ENGINE_FILES = ("model/rules/*.py", "model/ruleset/*.py", "sim/*.py", "sim/kernel/*.py")
 _NOT_ENGINE = frozenset(
     {
-        "comparing.py", "condensed.py", "datasets.py", "explain.py", "explain_day.py",
-        "explain_words.py", "frames.py", "keep.py", "kept.py", "measures.py", "playing.py",
-        "recorded.py", "results.py", "summaries.py",
+        "comparing.py", "condensed.py", "cost.py", "datasets.py", "explain.py", "explain_day.py",
+        "explain_words.py", "frames.py", "keep.py", "kept.py", "measures.py", "pace.py",
+        "playing.py", "purses.py", "recorded.py", "results.py", "retention.py", "summaries.py",
     }
 )  # fmt: skip
 """Files that show, store or tell what was played, and decide nothing of it."""
@@ -59,6 +60,8 @@ class Request:
     scenario: Scenario
     engine: str = FAST
     keep: Keep | None = None
+    yes: bool = False
+    """Whether somebody agreed to an absurdly long run."""
 
     @property
     def kept(self) -> Keep:
@@ -78,7 +81,20 @@ def simulate(
     """
     if not force and (known := find_equal(database, request)) is not None:
         return known
+    refuse_absurd(request)
     return _play_recorded(database, request, actor=actor, watch=watch or Watch())
+
+
+def refuse_absurd(request: Request) -> None:
+    """RunError, before anything is begun, for what takes too long or leaves too much on disk."""
+    scenario = request.scenario
+    refuse_absurd_time(
+        player_days(scenario),
+        players=scenario.players,
+        engine=checked_engine(request.engine),
+        yes=request.yes,
+    )
+    space.refuse_beyond(scenario, request.kept)
 
 
 def find_equal(database: Database, request: Request) -> Results | None:
@@ -105,10 +121,16 @@ def results_of(run: RunInfo) -> Results:
     """Open the stored results of a run; NotFound when it has none, or they were removed."""
     if run.results_path is None:
         raise NotFound(
-            f"Run {run.id} has no results: it is {run.state.value}. {run.error or ''}".strip(),
+            f"Run {run.id} has no results: {_why_none(run)}",
             code="E-FIND-021",
         )
     return open_results(settings().results_directory / run.results_path)
+
+
+def _why_none(run: RunInfo) -> str:
+    if run.state == RunState.COMPLETED:
+        return f"they were removed. Have them again with: questlab rerun {run.id} --keep all"
+    return f"it is {run.state.value}. {run.error or ''}".strip()
 
 
 def sweep(database: Database, *, actor: Actor) -> list[int]:

@@ -21,7 +21,9 @@ from model.services.idempotency import new_key
 from model.services.runs import RunInfo
 from model.settings import settings
 from model.words import RunState
+from sim.cost import player_days, refuse_absurd_time
 from sim.keep import Keep
+from sim.live import space
 from sim.live.records import code_version, record_of, results_of, tzdata_version
 from sim.playing import Watch, checked_engine, play, play_into
 from sim.results import Results, open_results
@@ -83,6 +85,7 @@ def rerun(
     actor: Actor,
     engine: str | None = None,
     keep: Keep | None = None,
+    yes: bool = False,
     watch: Watch | None = None,
 ) -> Rerun:
     """Play a run again and compare; `keep` brings results back when the digest is the same.
@@ -93,6 +96,9 @@ def rerun(
     run, ruleset = _loaded(database, run_id)
     chosen = checked_engine(engine or run.engine)
     scenario = Scenario.from_json(run.scenario)
+    refuse_absurd_time(player_days(scenario), players=scenario.players, engine=chosen, yes=yes)
+    if keep is not None:
+        space.refuse_beyond(scenario, keep)
     if keep is None:
         frames, digest = play(ruleset, scenario, watch=watch, engine=chosen, keep=_NOTHING)
         now = Results({**record_of(run), "kept": list(_NOTHING.tables)}, frames=frames)

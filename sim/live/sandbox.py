@@ -182,6 +182,7 @@ class Sandbox:
         force: bool = False,
         engine: str = FAST,
         keep: Keep | str | None = None,
+        yes: bool = False,
         on_progress: Progress | None = None,
         should_cancel: Cancel | None = None,
     ) -> Results:
@@ -189,7 +190,8 @@ class Sandbox:
 
         `scenario` replaces players, days and seed. An equal run on record is reused unless `force`.
         `engine` is fast or reference (same digest); `keep` names the rows to store: a text such as
-        "days,events", "all" or "none" (default: all of a small run).
+        "days,events", "all" or "none" (default: all of a small run); `yes` agrees to a run that
+        takes absurdly long.
         """
         request = Request(
             content=content,
@@ -197,18 +199,19 @@ class Sandbox:
             scenario=scenario or Scenario.of(players=players, days=days, seed=seed),
             engine=engine,
             keep=keep_from(keep) if isinstance(keep, str) else keep,
+            yes=yes,
         )
         watch = Watch(on_progress=on_progress, should_cancel=should_cancel)
         return records.simulate(self.database, request, actor=self.actor, watch=watch, force=force)
 
     def start(
         self, content: str = DEFAULT_CONTENT, *, scenario: Scenario, force: bool = False,
-        engine: str = FAST, keep: Keep | None = None, key: str | None = None,
+        engine: str = FAST, keep: Keep | None = None, key: str | None = None, yes: bool = False,
     ) -> JobInfo:  # fmt: skip
         """Start a simulation in the background; watch it with `job`, stop it with `cancel`."""
         return worker.start_job(
             self.database, actor=self.actor, scenario=scenario, content_reference=content,
-            force=force, engine=engine, keep=keep, key=key,
+            force=force, engine=engine, keep=keep, key=key, yes=yes,
         )  # fmt: skip
 
     def job(self, job_id: int) -> JobInfo:
@@ -259,11 +262,12 @@ class Sandbox:
         )  # fmt: skip
 
     def rerun(
-        self, run_id: int, *, engine: str | None = None, keep: Keep | str | None = None
-    ) -> Rerun:
+        self, run_id: int, *, engine: str | None = None, keep: Keep | str | None = None,
+        yes: bool = False,
+    ) -> Rerun:  # fmt: skip
         """Play a run again from its record: the same digest? `keep` brings rows back."""
         return rerun(
-            self.database, run_id, actor=self.actor, engine=engine,
+            self.database, run_id, actor=self.actor, engine=engine, yes=yes,
             keep=keep_from(keep) if isinstance(keep, str) else keep,
         )  # fmt: skip
 

@@ -26,7 +26,14 @@ from model.services.jobs import JobInfo
 from model.settings import settings
 from sim.keep import Keep, keep_from
 from sim.live import locks
-from sim.live.records import Request, Watch, sentence_of, simulate, sweep
+from sim.live.records import (
+    Request,
+    Watch,
+    refuse_absurd,
+    sentence_of,
+    simulate,
+    sweep,
+)
 from sim.playing import FAST, checked_engine
 from sim.scenario import Scenario
 
@@ -47,6 +54,7 @@ def start_job(
     engine: str = FAST,
     keep: Keep | None = None,
     key: str | None = None,
+    yes: bool = False,
 ) -> JobInfo:
     """Freeze the content, queue its simulation and start a worker for it; return the job at once.
 
@@ -58,6 +66,7 @@ def start_job(
     sweep(database, actor=actor)
     with write(database, actor=actor, key=key or new_key("job"), why="simulate") as session:
         ruleset = content.resolve(session, content_reference)
+        refuse_absurd(Request(content_reference, ruleset, scenario, engine, keep, yes))
         content.store_ruleset(session, ruleset)
         spec = {
             "content": content_reference,
@@ -66,6 +75,7 @@ def start_job(
             "force": force,
             "engine": engine,
             "keep": None if keep is None else str(keep),
+            "yes": yes,
         }
         job = jobs.enqueue(session, kind=KIND, spec=spec)
     if job.state == "queued":
@@ -217,6 +227,7 @@ def _simulate(database: Database, job: JobInfo, *, actor: Actor) -> int:
         scenario=scenario,
         engine=spec.get("engine", FAST),
         keep=keep_from(spec.get("keep")),
+        yes=bool(spec.get("yes")),
     )
     with Heart(database, actor, job.id) as heart:
         watch = Watch(on_progress=heart.report, should_cancel=heart.stopped)

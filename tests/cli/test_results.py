@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
+import pytest
 import sqlalchemy as sa
 
 from data.pack_files import PACKS_FOLDER
@@ -70,3 +71,25 @@ def test_a_pack_folder_is_played_on_either_engine() -> None:
     ]
     assert answers[0]["digest"] == answers[1]["digest"]
     assert answers[0]["headline"] == answers[1]["headline"]
+
+
+def test_results_are_pruned_to_a_size(questlab: Questlab, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A dry run says what would go; the run stays on record; without a size it is asked for."""
+    pack = PACKS_FOLDER / "fitness"
+    number = json.loads(questlab("simulate", *SMALL).out)["run_id"]
+    assert "shows fitness as it is" in questlab("prune", "--to", "0").out
+    assert questlab("prune").code == 2 and "--to GB" in questlab("prune").err
+    engine = make_engine(settings().database_url)
+    with engine.begin() as connection:
+        connection.execute(
+            sa.text("UPDATE runs SET ruleset_hash = (SELECT min(hash) FROM rulesets)")
+        )
+    engine.dispose()
+    monkeypatch.setenv("QUESTLAB_RESULTS_GB", "0.000000001")
+    told = json.loads(questlab("prune", "--dry-run", "--json").out)
+    assert told["is_dry_run"] and told["used_bytes"] >= 0 and pack.is_dir()
+    refused = questlab("simulate", "--players", "7", "--days", "8")
+    assert refused.code != 0 and "QUESTLAB_RESULTS_GB" in refused.err
+    assert str(number) in questlab("runs").out
+    long = questlab("simulate", str(pack), "--players", "9000000", "--days", "3650")
+    assert "hours" in long.err and "--yes" in long.err and "Traceback" not in long.err

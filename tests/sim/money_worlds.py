@@ -115,6 +115,28 @@ def ruin_world(start: int, target: int, rounds: int) -> Ruleset:
     return _frozen(one_quest(1_000_000), economy, entries={}, goods=False)
 
 
+@cache
+def stocked_world(freezes: int, *, share_ppm: int) -> Ruleset:
+    """A coin decides each day; as many freezes come with a player's first kept day, and no more."""
+    document = one_quest(share_ppm)
+    document["game_configs"]["streaks"]["value"] |= {
+        "misses_allowed": 0,
+        "freeze_every_days": 0,
+        "freezes_held_max": freezes,
+    }
+    document["streak_milestones"] = {
+        "begun": {
+            "name": "Begun",
+            "milestone_type": "daily",
+            "days_required": 1,
+            "currency": "coin",
+            "points_reward": 1,
+            "bonus_rewards": {"freezes": freezes},
+        }
+    }
+    return _frozen(document, {}, entries={}, goods=False)
+
+
 def _frozen(
     document: dict[str, Any],
     economy: dict[str, Any],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,7 +17,7 @@ import pytest
 from model.errors import Cancelled, NotFound, RunError
 from sim import Scenario, compare, replicate
 from sim.experiments import folders
-from sim.experiments.folders import read_record
+from sim.experiments.folders import LimitedFolder, read_record
 from tests.sim.test_experiments import SCENARIO, generous
 from tests.sim.worlds import small
 
@@ -118,6 +119,22 @@ def test_a_full_disk_and_a_damaged_file_are_one_sentence(
     (place / "plays" / "000001.json").unlink()
     done = replicate(small(), SCENARIO, replications=4, folder=place, resume=True)
     assert done.digest == replicate(small(), SCENARIO, replications=4).digest
+
+
+def test_a_folder_with_a_limit_refuses_what_would_not_fit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In figures, before anything is written; the disk's own room counts too."""
+    limited = LimitedFolder(tmp_path / "kept", 100_000)
+    with pytest.raises(RunError, match=r"0\.\d+ GB in .* QUESTLAB_RESULTS_GB 0\.000 GB") as caught:
+        replicate(small(), SCENARIO, replications=40, folder=limited)
+    assert caught.value.code == "E-RUN-096" and not limited.place.exists()
+    replicate(small(), SCENARIO, replications=2, folder=limited)
+    assert sum(map(len, files_of(limited.place).values())) < 100_000
+    usage = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(folders.shutil, "disk_usage", lambda place: usage._replace(free=1_000))
+    with pytest.raises(RunError, match="the disk has 0.000 GB free"):
+        replicate(small(), SCENARIO, replications=2, folder=tmp_path / "more")
 
 
 @pytest.mark.reliability

@@ -259,6 +259,10 @@ def test_questions_that_cannot_be_asked_are_refused_before_anything_is_played(
     questions: list[tuple[str, Any]] = [
         ("GiB of memory", lambda: compare(small(), generous(), many, replications=1_000)),
         ("GiB of memory", lambda: replicate(small(), SCENARIO, replications=9_000_000)),
+        (
+            "1,000,000,000,000 player-days would take about .* days .* GiB .*--yes",
+            lambda: replicate(small(), many, replications=1_000_000),
+        ),
         ("are more than", lambda: sweep(small(), SCENARIO, {TRAIN: range(10**7)})),
         ("nothing to vary", lambda: sweep(small(), SCENARIO, {})),
         ("holds no values", lambda: sweep(small(), SCENARIO, {TRAIN: "12"})),

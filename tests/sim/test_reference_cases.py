@@ -5,10 +5,7 @@ of a textbook, R: run again with the named library) and how it is reproduced: th
 world or a rule, or "not yet" with the reason. Random cases lie in the interval of independent
 replications.
 
-What the product cannot express yet: gambler's ruin (stakes from a wallet) and the coupon collector
-(drops) within the simulator; freezes held in stock and restored on a reset only (ours are earned);
-retention by cohort and day (no such measure); the log-rank test; learner models held against the
-plain average; lint of farmable loops.
+What the product cannot express yet: lint of farmable loops.
 """
 
 from __future__ import annotations
@@ -24,20 +21,32 @@ from random import Random
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 import simpy
 from fsrs import Card, Rating, Scheduler
 
+from model.errors import RunError
 from model.rules import scheduling
 from model.rules.curves import curve_thresholds
 from model.rules.drops import odds_now
 from model.ruleset import Ruleset
 from model.services.content import freeze_document
+from sim import charts
 from sim.engine import Keep, run_fast
 from sim.measures import survival, survival_quantile
-from sim.scenario import Scenario
+from sim.results import Results
+from sim.retention import (
+    compare_times,
+    log_rank,
+    retention,
+    retention_of_events,
+    stickiness,
+)
+from sim.scenario import CohortSpec, Scenario
+from tests.sim.money_worlds import stocked_world
 from tests.sim.test_streak_odds import REPLICATIONS, interval
-from tests.sim.worlds import coin_world
+from tests.sim.worlds import coin_world, fitness
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "reference_cases.csv"
 DAYS = Keep(events=False, days=True, occurrences=False)
@@ -186,6 +195,77 @@ def test_the_stationary_streak_of_the_better_players() -> None:
         assert low <= value(f"stationary.0.9.{case}") <= high, (low, high)
 
 
+@pytest.mark.parametrize("freezes", [1, 2])
+def test_days_to_a_week_with_freezes_in_stock(freezes: int) -> None:
+    """F freezes at the start, restored by a reset: each reset begins anew, so one life suffices.
+
+    A life ends with a week or with a reset. Days to a week are days a life, divided by the share
+    of lives that end with a week (every life is like the first).
+    """
+    found = []
+    for replication in range(REPLICATIONS):
+        world = stocked_world(freezes, share_ppm=800_000)
+        rows = player_days(world, players=400, days=70, replication=replication)
+        streak = rows[:, STREAK].reshape(400, 70)
+        falls = np.diff(streak, axis=1, prepend=0) < 0
+        ends = falls | (streak >= 7)
+        assert ends.any(axis=1).all(), "every life must end within the horizon"
+        last = ends.argmax(axis=1)
+        weeks = int((streak[np.arange(400), last] >= 7).sum())
+        found.append(float((last + 1).sum()) / weeks)
+    low, high = interval(found)
+    assert low <= value(f"freezes.{freezes}.0.8.7") <= high, (low, high)
+    assert value("run.0.8.7") > high, "freezes matter"
+
+
+# --- Retention --------------------------------------------------------------------------------
+
+
+def test_who_comes_daily_is_retained_in_every_cell() -> None:
+    """One player, active on 11 days: every cell is 100 %, and stickiness one bar at 11."""
+    scenario = Scenario.of(players=1, days=11, timezones=(("UTC", 1),))
+    data = run_fast(coin_world(share_ppm=1_000_000), scenario, keep=DAYS)
+    run = Results({}, frames=data.frames())
+    table = retention(run)
+    assert set(table["share"]) == {value("retention.posthog_1063")} and len(table) == 11
+    assert stickiness(run)[["days", "players"]].to_numpy().tolist() == [[11, 1]]
+
+
+def test_a_minute_past_midnight_is_the_next_day() -> None:
+    """Installed 23:35 UTC, last event 00:10 UTC: retained on D1, whatever the zone written."""
+    times = ["2026-03-01T23:35:00Z", "2026-03-02T05:40:00+05:30"]
+    table = retention_of_events(pd.DataFrame({"user": "a", "at": times}))
+    assert table.set_index("day")["share"].to_dict() == {
+        0: 1,
+        1: value("retention.gameanalytics_d1"),
+    }
+    assert retention_of_events(pd.DataFrame({"user": [], "at": []})).empty
+
+
+def test_retention_of_a_run_is_its_days_counted_by_hand() -> None:
+    """Groups, late joiners and the interval; dedicated and casual players differ by log-rank."""
+    cohorts = (CohortSpec("early", 40), CohortSpec("late", 20, start_day=10))
+    scenario = Scenario("two", cohorts, horizon_days=40, seed=4)
+    run = Results({}, frames=run_fast(fitness(), scenario, keep=DAYS).frames())
+    table = retention(run, by="cohort").set_index(["group", "day"])
+    days = run.frame("player_days")
+    active = days[days["is_active"]]
+    first = active.groupby("player_key")["day"].min()
+    on = {(key, day) for key, day in zip(active["player_key"], active["day"], strict=True)}
+    for group, members in (("everybody", first), ("late", first.filter(like="late"))):
+        for day in (0, 1, 7, 20):
+            could = members[members + day <= 39]
+            row = table.loc[(group, day)]
+            assert row["players"] == len(could)
+            assert row["active"] == sum((key, at + day) in on for key, at in could.items())
+            assert row["low"] <= row["share"] <= row["high"]
+    assert charts.retention(table.reset_index()).data
+    result = compare_times(run, 4, by="archetype", first="dedicated", second="casual")
+    assert result.p_value < 0.05 and "groups differ" in str(result)
+    with pytest.raises(RunError, match="nobody in it"):
+        compare_times(run, 4, by="archetype", first="dedicated", second="nobody")
+
+
 # --- Queues -----------------------------------------------------------------------------------
 
 
@@ -292,6 +372,11 @@ def test_the_leukemia_trial() -> None:
         value("freireich.placebo.median"),
         value("freireich.placebo.events"),
     )
+    found = log_rank(
+        np.concatenate([day, weeks]), np.concatenate([observed, weeks]), np.arange(42) < 21
+    )
+    assert found.chi_squared == pytest.approx(value("freireich.log_rank"), abs=1e-6)
+    assert found.observed == 9 and found.p_value == pytest.approx(4.17e-5, rel=0.01)
 
 
 # --- Drops ------------------------------------------------------------------------------------

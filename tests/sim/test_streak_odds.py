@@ -4,8 +4,8 @@ Each case is a world (one core quest met with a known chance) that the engine ru
 must lie in the interval of independent replications.
 
 The textbook's freezes (F in stock at the start, restored on each reset: 12.2342 days for F = 1,
-10.1279 for F = 2) cannot be configured: here a freeze is earned by a streak and outlives it. The
-closed form for that rule is solved below as a Markov chain instead.
+10.1279 for F = 2) are in test_reference_cases.py, given by a milestone. Where freezes are earned by
+a streak and outlive it, the closed form is solved below as a Markov chain.
 """
 
 from __future__ import annotations
