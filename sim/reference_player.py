@@ -113,6 +113,7 @@ class Player(PlayerState):
         self._close_return(minute, core_done, core_total)
         self.economy.close_day(minute, core_done, core_total)
         self._close_titles(minute, streak_broken=broken)
+        self.competition.close_day()
         self._keep_day(core_done, core_total, triggered=triggered)
 
     # --- Recording ---------------------------------------------------------------------------
