@@ -1,4 +1,4 @@
-"""Where players meet: what a closed local week makes of guilds, duels and tournaments.
+"""Where players meet: what a closed local week makes of guilds, duels, tournaments and markets.
 
 Both engines ask `Meetings.settle` once the last time zone has closed a Sunday, with what every
 player's state says of that week, and write the answer into the states. Opponents are drawn by keys
@@ -24,9 +24,14 @@ from model.rules.competition import (
     world_random_key,
 )
 from model.rules.competition_values import (
+    BOUGHT,
     DUEL,
+    FIRST_SIDE,
+    MARKET,
     NOTHING,
     SAT_OUT,
+    SECOND_SIDE,
+    SOLD,
     UNPAIRED,
     CompetitionRules,
     ContestRule,
@@ -44,7 +49,7 @@ from sim.kernel.competing_columns import (
     RANK,
     RESULT,
     SCORES,
-    STAKED,
+    SIDE,
 )
 from sim.scenario import Scenario
 
@@ -125,7 +130,8 @@ class Meetings:
             share_reached(some, of, rule.members_share_ppm)
             for some, of in zip(done, counted, strict=True)
         ]
-        return (np.array(met, dtype=bool)[guild] & there).astype(np.int64)
+        found: Ints = (np.array(met, dtype=bool)[guild] & there).astype(np.int64)
+        return found
 
     def _settle_contest(
         self, place: int, contest: ContestRule, week: int, day: int, state: Ints
@@ -140,8 +146,11 @@ class Meetings:
         if not takes_entries(week, contest.every_weeks):
             return
         seed = draw(self._key, day, CONTEST_LOT, contest.key_hash)
-        drawn = self._drawn(np.flatnonzero(mine[:, STAKED]), seed)
-        if contest.kind == DUEL:
+        drawn = self._drawn(np.flatnonzero(mine[:, SIDE] == FIRST_SIDE), seed)
+        if contest.kind == MARKET:
+            buyers = self._drawn(np.flatnonzero(mine[:, SIDE] == SECOND_SIDE), seed)
+            _deals(contest, drawn, buyers, mine)
+        elif contest.kind == DUEL:
             _duels(drawn, score, mine)
         else:
             self._running[place] = self._groups(contest, drawn, score, mine, seed=seed)
@@ -150,7 +159,8 @@ class Meetings:
         """Players by lot."""
         keys: Any = self.members.random_key[rows]
         lots: Any = mix(seed, keys)
-        return rows[np.lexsort((keys, lots))]
+        order: Ints = np.lexsort((keys, lots))
+        return rows[order]
 
     def _groups(
         self, contest: ContestRule, drawn: Ints, score: Ints, mine: Ints, *, seed: int
@@ -198,3 +208,12 @@ def _duels(drawn: Ints, score: Ints, mine: Ints) -> None:
         for row, other in ((one, two), (two, one)):
             mine[row, RESULT] = result_of(match_points(int(score[row]), int(score[other])))
             mine[row, OTHER] = score[other]
+
+
+def _deals(contest: ContestRule, sellers: Ints, buyers: Ints, mine: Ints) -> None:
+    """As many as there are on both sides deal, by lot; the others take back what they put in."""
+    deals = min(len(sellers), len(buyers))
+    for side, result in ((sellers, SOLD), (buyers, BOUGHT)):
+        mine[side, RESULT] = UNPAIRED
+        mine[side[:deals], RESULT] = result
+        mine[side[:deals], OTHER] = contest.stake

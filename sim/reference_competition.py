@@ -14,7 +14,8 @@ from model.rules.competition import (
     CONTEST_ENTRY,
     WEEK_DAYS,
     duel_xp,
-    guild_ppm_on,
+    has_buff,
+    market_side,
     puts_in,
     stake_returned,
     streak_points,
@@ -22,27 +23,31 @@ from model.rules.competition import (
     week_number,
 )
 from model.rules.competition_values import (
+    BOUGHT,
     DRAWN,
     DUEL,
+    FIRST_SIDE,
     GUILD_KEY,
     LOST,
+    MARKET,
+    NO_SIDE,
     NOTHING,
     SAT_OUT,
+    SECOND_SIDE,
+    SOLD,
     UNPAIRED,
     WON,
     ContestRule,
 )
 from model.rules.draws import draw
-from model.rules.economy import can_pay
+from model.rules.economy import can_pay, market_fee
 from model.rules.values import ABSENT, PPM, SOURCE_CODES
 from model.words import XpEventSource
 from sim.kernel.competing_columns import (
     ASKED,
     BUFF_UNTIL,
-    DECLINED,
     DUE_DAY,
     GUILD_MET,
-    NOT_ASKED,
     OTHER,
     PER_CONTEST,
     PER_PLAYER,
@@ -50,8 +55,7 @@ from sim.kernel.competing_columns import (
     RESULT,
     SCORE_STREAK,
     SCORES,
-    STAKED,
-    TAKES_PART,
+    SIDE,
 )
 
 if TYPE_CHECKING:
@@ -65,6 +69,7 @@ _MATCH_KINDS = {
     WON: "match_won", LOST: "match_lost", DRAWN: "match_drawn", SAT_OUT: "match_bye",
     UNPAIRED: "unpaired",
 }  # fmt: skip
+_MARKET_KINDS = {SOLD: "market_sold", BOUGHT: "market_bought", UNPAIRED: "unpaired"}
 
 
 class Competition:
@@ -85,8 +90,8 @@ class Competition:
         """What the guild's buff multiplies XP by today."""
         if not self.rules.has_guilds:
             return PPM
-        until = self.row[BUFF_UNTIL]
-        return guild_ppm_on(self.player.day, until, self.rules.guild.multiplier_ppm)
+        holds = has_buff(self.player.day, self.row[BUFF_UNTIL])
+        return self.rules.guild.multiplier_ppm if holds else PPM
 
     # --- The week ----------------------------------------------------------------------------
 
@@ -96,21 +101,47 @@ class Competition:
         week = week_number(player.day, player.weekday)
         for place, contest in enumerate(self.rules.contests):
             asked = PER_PLAYER + place * PER_CONTEST + ASKED
-            if self.row[asked] != NOT_ASKED or not takes_entries(week, contest.every_weeks):
+            if self.row[asked] or not takes_entries(week, contest.every_weeks):
                 continue
-            self.row[asked] = DECLINED
             drawn = draw(player.spec.random_key, player.day, CONTEST_ENTRY, contest.key_hash)
-            if puts_in(drawn, contest.share_ppm, player.level, contest.required_level):
-                self._put_in(contest, asked, minute)
+            self.row[asked] = 1 + self._side(contest, drawn, minute)
 
-    def _put_in(self, contest: ContestRule, asked: int, minute: int) -> None:
+    def _side(self, contest: ContestRule, drawn: int, minute: int) -> int:
+        """As what the player takes part, once what that asks for is put in."""
+        player, rule = self.player, contest
+        if contest.kind == MARKET:
+            return self._market_side(contest, drawn, minute)
+        if not puts_in(drawn, rule.share_ppm, player.level, rule.required_level):
+            return NO_SIDE
+        kind = "stake" if contest.kind == DUEL else "fee"
+        return FIRST_SIDE if self._pay(contest, kind, minute) else NO_SIDE
+
+    def _market_side(self, contest: ContestRule, drawn: int, minute: int) -> int:
+        economy, held = self.player.economy, self.player.economy.money.held
+        side = market_side(
+            drawn,
+            held[contest.item],
+            wanted=contest.wanted,
+            sell_ppm=contest.share_ppm,
+            buy_ppm=contest.buy_ppm,
+            level=self.player.level,
+            required_level=contest.required_level,
+        )
+        if side == FIRST_SIDE:
+            economy.move("market", contest.key, contest.item, -1, minute)
+        elif side == SECOND_SIDE and not self._pay(contest, "market", minute):
+            return NO_SIDE
+        return side
+
+    def _pay(self, contest: ContestRule, kind: str, minute: int) -> bool:
+        """Put a stake, a fee or a price in, if it can be paid."""
         economy = self.player.economy
-        if contest.stake:
-            if not can_pay(economy.money.held[contest.asset], contest.stake):
-                return
-            kind = "stake" if contest.kind == DUEL else "fee"
-            economy.move(kind, contest.key, contest.asset, -contest.stake, minute)
-        self.row[asked] = TAKES_PART
+        if not contest.stake:
+            return True
+        if not can_pay(economy.money.held[contest.asset], contest.stake):
+            return False
+        economy.move(kind, contest.key, contest.asset, -contest.stake, minute)
+        return True
 
     def close_day(self) -> None:
         """Keep a finished week's score and entries; who has left for good has no score."""
@@ -122,8 +153,8 @@ class Competition:
             self.row[SCORES] = player.xp_this_week
             self.row[SCORE_STREAK] = streak_points(player.streak.current, WEEK_DAYS)
         for first in range(PER_PLAYER, len(self.row), PER_CONTEST):
-            self.row[first + STAKED] = int(self.row[first + ASKED] == TAKES_PART)
-            self.row[first + ASKED] = NOT_ASKED
+            self.row[first + SIDE] = max(0, self.row[first + ASKED] - 1)
+            self.row[first + ASKED] = 0
 
     # --- Results -----------------------------------------------------------------------------
 
@@ -138,7 +169,9 @@ class Competition:
             first = PER_PLAYER + place * PER_CONTEST
             result, other, rank = (self.row[first + name] for name in (RESULT, OTHER, RANK))
             self.row[first + RESULT] = self.row[first + OTHER] = self.row[first + RANK] = NOTHING
-            if result != NOTHING:
+            if result != NOTHING and contest.kind == MARKET:
+                self._deal(contest, result, self.row[first + SIDE], minute)
+            elif result != NOTHING:
                 self._give(contest, result, other, minute)
             if rank != NOTHING:
                 self._prize(contest, rank, minute)
@@ -160,6 +193,20 @@ class Competition:
         xp = duel_xp(result, contest.won_xp, contest.other_xp) if contest.kind == DUEL else 0
         if xp:
             self.player.award(_DUEL, contest.key, xp, minute)
+
+    def _deal(self, contest: ContestRule, result: int, side: int, minute: int) -> None:
+        """What a market gives or gives back; an item may stand above its stack then."""
+        move, key = self.player.economy.move, contest.key
+        self.player.note(_MARKET_KINDS[result], minute, key, contest.stake)
+        if result == SOLD:
+            kept = market_fee(contest.stake, contest.fee_ppm)
+            move("market", key, contest.asset, contest.stake - kept, minute)
+        elif result == BOUGHT:
+            move("market", key, contest.item, 1, minute)
+        elif side == FIRST_SIDE:
+            move("refund", key, contest.item, 1, minute)
+        else:
+            move("refund", key, contest.asset, contest.stake, minute)
 
     def _prize(self, contest: ContestRule, rank: int, minute: int) -> None:
         self.player.note("tournament_placed", minute, contest.key, rank)

@@ -1,4 +1,4 @@
-"""What decides where simulated players meet: weeks, entries, points of a match, stakes, guild buffs.
+"""What decides where simulated players meet: weeks, entries, points of a match, what is put in.
 
 Weeks are local weeks from Monday to Sunday. Who meets whom in a tournament is model.rules.
 tournaments and swiss, what a guild's goal asks is model.rules.guilds; here is what is left. A
@@ -10,16 +10,19 @@ from __future__ import annotations
 
 from typing import Final
 
-from model.rules.codes import PPM
 from model.rules.competition_values import (
     DRAWN,
     DUEL,
+    FIRST_SIDE,
     LOST,
+    MARKET,
+    NO_SIDE,
     ROUND_ROBIN,
+    SECOND_SIDE,
     UNPAIRED,
     WON,
 )
-from model.rules.draws import as_word, chance, mix
+from model.rules.draws import again, as_word, chance, mix
 from model.rules.registry import rule
 from model.rules.tournaments import DRAW, LOSS, WIN, elimination_rounds, robin_rounds
 
@@ -54,6 +57,19 @@ def takes_entries(week: int, every_weeks: int) -> bool:
 def puts_in(drawn: int, share_ppm: int, level: int, required_level: int) -> bool:
     """Whether a player who is asked wants to take part and may."""
     return level >= required_level and chance(drawn, share_ppm)
+
+
+@rule
+def market_side(
+    drawn: int, held: int, *, wanted: int, sell_ppm: int, buy_ppm: int, level: int,
+    required_level: int,
+) -> int:  # fmt: skip
+    """Whether a player who is asked sells one of what they hold, or buys one, or does neither."""
+    if level < required_level:
+        return NO_SIDE
+    if held > wanted:
+        return FIRST_SIDE if chance(drawn, sell_ppm) else NO_SIDE
+    return SECOND_SIDE if chance(again(drawn), buy_ppm) else NO_SIDE
 
 
 @rule
@@ -104,7 +120,7 @@ def duel_xp(result: int, won_xp: int, other_xp: int) -> int:
 @rule
 def contest_weeks(kind: int, entrants: int) -> int:
     """How many weeks a contest of so many takes: that of entering, and one a round after it."""
-    if kind == DUEL:
+    if kind in (DUEL, MARKET):
         return 1
     if kind == ROUND_ROBIN:
         return 1 + robin_rounds(entrants)
@@ -119,6 +135,6 @@ def guild_number(first_guild: int, ordinal: int, members: int) -> int:
 
 
 @rule
-def guild_ppm_on(day: int, until_day: int, multiplier_ppm: int) -> int:
-    """The multiplier of a guild's buff on a day; it ends before `until_day`."""
-    return multiplier_ppm if day < until_day else PPM
+def has_buff(day: int, until_day: int) -> bool:
+    """Whether the buff of a player's guild holds on a day; it ends before `until_day`."""
+    return day < until_day

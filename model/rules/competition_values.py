@@ -1,21 +1,21 @@
-"""What couples the players of a simulation, once compiled: guilds, duels and tournaments by weeks.
+"""What couples the players of a simulation, once compiled: guilds, duels, tournaments, markets.
 
 `model.ruleset.build_competition` builds `CompetitionRules`; both engines read them. A contest is a
-duel or a tournament; players put in for it during a local week, and what comes of it is theirs when
-a later local day opens. Whole numbers only.
+duel, a tournament or a market; players put in for it during a local week, and what comes of it is
+theirs when a later local day opens. Whole numbers only.
 """
 
 from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from model.rules.codes import PPM
+from model.rules.codes import ABSENT, PPM
 
 GUILD_KEY: Final = "guild-goal"
 """What ledger rows and occurrences of a guild's goal are called."""
 
-(DUEL, SINGLE_ELIMINATION, ROUND_ROBIN, SWISS_SYSTEM) = range(4)
-"""Kinds of contest; the last three are tournaments."""
+(DUEL, SINGLE_ELIMINATION, ROUND_ROBIN, SWISS_SYSTEM, MARKET) = range(5)
+"""Kinds of contest; those between a duel and a market are tournaments."""
 FORMATS: Final = ("single_elimination", "round_robin", "swiss_system")
 """Names of the tournaments' formats in content; their codes follow DUEL."""
 
@@ -24,8 +24,11 @@ FORMATS: Final = ("single_elimination", "round_robin", "swiss_system")
 MEASURES: Final = ("xp", "streak")
 """Their names in content, by code."""
 
-(NOTHING, WON, LOST, DRAWN, SAT_OUT, UNPAIRED) = range(6)
+(NOTHING, WON, LOST, DRAWN, SAT_OUT, UNPAIRED, SOLD, BOUGHT) = range(8)
 """What a week brought a player in one contest; who sits out has a bye, who is unpaired no place."""
+
+(NO_SIDE, FIRST_SIDE, SECOND_SIDE) = range(3)
+"""As what a player takes part in a week: not at all, as a fighter or seller, as a buyer."""
 
 
 class PrizeRule(NamedTuple):
@@ -40,7 +43,8 @@ class PrizeRule(NamedTuple):
 class ContestRule(NamedTuple):
     """One contest; `asset` is ABSENT where nothing is put in, `entrants` are those of one group.
 
-    `won_xp` and `other_xp` are a duel's; `prizes` a tournament's.
+    `won_xp` and `other_xp` are a duel's; `prizes` a tournament's. A market asks `stake` for one
+    `item`: of those who hold more than `wanted` a share sells one, of the others one buys.
     """
 
     key: str
@@ -56,6 +60,10 @@ class ContestRule(NamedTuple):
     other_xp: int
     entrants: int
     prizes: tuple[PrizeRule, ...] = ()
+    item: int = ABSENT
+    wanted: int = 0
+    buy_ppm: int = 0
+    fee_ppm: int = 0
 
 
 class GuildRules(NamedTuple):

@@ -1,6 +1,7 @@
 """From the rules section of a ruleset to `CompetitionRules`: the setting `competition`.
 
-A duel takes its XP and the currency of its stake from its template. May use: rules, words.
+A duel takes its XP and the currency of its stake from its template. A market of an item that no
+shop and no drop of simulations gives is left out: nobody can have one. May use: rules, words.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from model.rules.competition_values import (
     BY_XP,
     DUEL,
     FORMATS,
+    MARKET,
     MEASURES,
     CompetitionRules,
     ContestRule,
@@ -37,10 +39,12 @@ def build_competition(rules: Mapping[str, Rows], economy: EconomyRules) -> Compe
         return CompetitionRules()
     config = row["value"]
     currencies = {a.key: place for place, a in enumerate(economy.assets) if a.is_currency}
+    items = {a.key: place for place, a in enumerate(economy.assets) if not a.is_currency}
     templates = rules.get("duel_templates", {})
     contests = [
         *(_duel(part, templates[part["template"]], currencies) for part in config["duels"]),
         *(_tournament(part, currencies) for part in config["tournaments"]),
+        *(_market(row, currencies, items) for row in config["markets"] if row["item"] in items),
     ]
     return CompetitionRules(
         guild=_guild(config["guilds"]),
@@ -97,4 +101,27 @@ def _tournament(row: Mapping[str, Any], currencies: Mapping[str, int]) -> Contes
             PrizeRule(prize["rank_from"], prize["rank_to"], prize["xp"], prize["amount"])
             for prize in row["prizes"]
         ),
+    )
+
+
+def _market(
+    row: Mapping[str, Any], currencies: Mapping[str, int], items: Mapping[str, int]
+) -> ContestRule:
+    return ContestRule(
+        key=row["key"],
+        key_hash=key_hash(row["key"]),
+        kind=MARKET,
+        measure=BY_XP,
+        every_weeks=row["every_weeks"],
+        share_ppm=row["sell_ppm"],
+        required_level=row["required_level"],
+        asset=currencies[row["currency"]],
+        stake=row["price"],
+        won_xp=0,
+        other_xp=0,
+        entrants=2,
+        item=items[row["item"]],
+        wanted=row["wanted"],
+        buy_ppm=row["buy_ppm"],
+        fee_ppm=row["fee_ppm"],
     )

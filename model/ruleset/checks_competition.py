@@ -27,9 +27,13 @@ def competition_violations(flat: FlatDocument, known: Known) -> Iterator[Violati
         yield from _duel(row, flat, known, place=place)
     for place, row in enumerate(config["tournaments"]):
         yield from _tournament(row, known, place=place)
+    for place, row in enumerate(config["markets"]):
+        yield from _market(row, flat, known, place=place)
 
 
-def _violation(code: str, where: tuple[str | int, ...], value: Any, rule: str, fix: str) -> Violation:
+def _violation(
+    code: str, where: tuple[str | int, ...], value: Any, rule: str, fix: str
+) -> Violation:
     part, place, *field = where
     name = ".".join(str(step) for step in field)
     return Violation(
@@ -45,7 +49,7 @@ def _violation(code: str, where: tuple[str | int, ...], value: Any, rule: str, f
 def _twice(config: Mapping[str, Any]) -> Iterator[Violation]:
     """Results name a contest by its key alone."""
     seen: set[str] = set()
-    for part, field in (("duels", "template"), ("tournaments", "key")):
+    for part, field in (("duels", "template"), ("tournaments", "key"), ("markets", "key")):
         for place, row in enumerate(config[part]):
             if row[field] in seen:
                 rule = "is the key of another contest, and results could not be told apart"
@@ -98,6 +102,20 @@ def _tournament(row: Mapping[str, Any], known: Known, *, place: int) -> Iterator
             "Raise it, or take fewer entrants.",
         )  # fmt: skip
     yield from _prizes(row, here)
+
+
+def _market(
+    row: Mapping[str, Any], flat: FlatDocument, known: Known, *, place: int
+) -> Iterator[Violation]:
+    for field, table in (("item", "items"), ("currency", "currencies")):
+        key, there = row[field], known.get(table, set())
+        here = ("markets", place, field)
+        if key not in there:
+            fix = did_you_mean(key, there) or "Name what there is."
+            yield _violation("E-CONTENT-101", here, key, f"names nothing in {table}", fix)
+        elif flat.get(table, {}).get(key, {}).get("is_tradable") is False:
+            rule = "must be tradable to pass between players"
+            yield _violation("E-CONTENT-106", here, key, rule, "Name another, or make it so.")
 
 
 def _prizes(row: Mapping[str, Any], here: tuple[str | int, ...]) -> Iterator[Violation]:

@@ -1,4 +1,4 @@
-"""The setting `competition` of a world: guilds with weekly goals, duels and tournaments by weeks."""
+"""The setting `competition` of a world: guilds, duels, tournaments and markets, week by week."""
 
 from __future__ import annotations
 
@@ -66,6 +66,25 @@ class WeeklyTournament(Shape):
     prizes: Annotated[list[TournamentPrize], Field(max_length=20)] = Field(default_factory=list)
 
 
+class WeeklyMarket(Shape):
+    """Players sell each other one item at a fixed price, in each so many weeks.
+
+    Of those who hold more than `wanted` the share `sell_ppm` puts one up; of the others `buy_ppm`
+    asks for one. Sellers and buyers are matched by lot; `fee_ppm` of the price goes to the house.
+    """
+
+    key: Key
+    item: Key
+    currency: Key
+    price: Annotated[int, Field(ge=1, le=1_000_000_000)]
+    fee_ppm: Share = 0
+    wanted: Annotated[int, Field(ge=0, le=1_000_000)] = 0
+    sell_ppm: Share
+    buy_ppm: Share
+    every_weeks: Weeks = 1
+    required_level: Level = 1
+
+
 class CompetitionConfig(Shape):
     """In what players of simulations meet, week by week; a world may leave it out."""
 
@@ -74,3 +93,4 @@ class CompetitionConfig(Shape):
     tournaments: Annotated[list[WeeklyTournament], Field(max_length=10)] = Field(
         default_factory=list
     )
+    markets: Annotated[list[WeeklyMarket], Field(max_length=10)] = Field(default_factory=list)

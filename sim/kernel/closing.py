@@ -26,6 +26,7 @@ from model.words import XpEventSource
 from sim.kernel import notes
 from sim.kernel.awards import award
 from sim.kernel.bits import bit_count
+from sim.kernel.competing import close_week
 from sim.kernel.compiled import kernel
 from sim.kernel.counting import count, raise_all, set_streak
 from sim.kernel.economy import close_money
@@ -242,4 +243,5 @@ def close_day(
     close_titles(minute, broken > 0, g, s, x, log, p)
     if x.now[NOW_TITLES_CHANGED]:
         wear(g, people, s, p)
+    close_week(g, s, x, p)
     measure_day(done, total, broken, triggered, s, x, log, p)

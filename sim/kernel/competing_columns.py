@@ -1,26 +1,45 @@
 """What the columns of the competition's arrays mean; rules follow `model.rules.competition_values`.
 
-Content, by array: `compete_set` as named below. `compete_contest`, a row a contest: its code, hash
-(a word read as int64), kind, weeks between entries, share, level, asset, stake, XP won and its
-award kind, the other XP and its kind, first prize, stop. `compete_prize`: first rank, last rank,
-XP, its award kind, amount.
-
-State, a row a player: first the columns of `PER_PLAYER`, then those of `PER_CONTEST` for each
-contest. Where players never meet there are none. May use: nothing.
+Content: `compete_set` is one row, `compete_contest` a row a contest, `compete_prize` a row a prize
+of some contest. State: `compete` has the columns of a player first, then those of each contest;
+where players never meet it has none. May use: nothing.
 """
 
 from __future__ import annotations
 
 (IS_ON, HAS_GUILDS, GUILD_CODE, GUILD_XP, GUILD_KIND) = range(5)
-"""Places of `compete_set`."""
+"""Places of `compete_set`; a kind is an award kind, by the award table."""
+(
+    CODE,
+    HASH,
+    KIND,
+    EVERY_WEEKS,
+    SHARE,
+    LEVEL,
+    ASSET,
+    STAKE,
+    WON_XP,
+    WON_KIND,
+    OTHER_XP,
+    OTHER_KIND,
+    FIRST_PRIZE,
+    STOP_PRIZE,
+    ITEM,
+    WANTED,
+    BUY_SHARE,
+    FEE,
+) = range(18)
+"""Columns of `compete_contest`; a hash is a word read as int64."""
+CONTEST_COLUMNS = 18
+(RANK_FROM, RANK_TO, PRIZE_XP, PRIZE_KIND, AMOUNT) = range(5)
+"""Columns of `compete_prize`."""
 
 (SCORES, SCORE_STREAK, DUE_DAY, BUFF_UNTIL, GUILD_MET) = range(5)
 """The closed week by XP and by streak (ABSENT without one); when results are given (ABSENT: there
 are none); the day before which the guild's buff holds; whether the guild has reached its goal."""
 PER_PLAYER = 5
 
-(ASKED, STAKED, RESULT, OTHER, RANK) = range(5)
-"""Whether the player was asked this week (1: no, 2: takes part); whether they took part in the
-closed week; how it went; the opponent's score; the final rank."""
+(ASKED, SIDE, RESULT, OTHER, RANK) = range(5)
+"""0 until the player was asked this week, then 1 and the side taken; the side of the closed week;
+how it went; the opponent's score, or the price; the final rank."""
 PER_CONTEST = 5
-NOT_ASKED, DECLINED, TAKES_PART = range(3)

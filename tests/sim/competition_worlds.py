@@ -1,4 +1,4 @@
-"""A world for tests in which players meet: guilds, duels with stakes, and tournaments of each kind."""
+"""A world for tests in which players meet: guilds, duels, tournaments of each kind, a market."""
 
 from __future__ import annotations
 
@@ -56,7 +56,19 @@ TOURNAMENTS: list[dict[str, Any]] = [
         "prizes": [{"rank_from": 1, "rank_to": 2, "amount": 15}],
     },
 ]
-CONFIG = {"guilds": GUILDS, "duels": DUELS, "tournaments": TOURNAMENTS}
+MARKETS: list[dict[str, Any]] = [
+    {
+        "key": "bazaar",
+        "item": "gem",
+        "currency": "coin",
+        "price": 7,
+        "fee_ppm": 150_000,
+        "wanted": 1,
+        "sell_ppm": 800_000,
+        "buy_ppm": 350_000,
+    }
+]
+CONFIG = {"guilds": GUILDS, "duels": DUELS, "tournaments": TOURNAMENTS, "markets": MARKETS}
 
 
 @cache
@@ -77,13 +89,14 @@ def meeting_document(config: dict[str, Any] | None) -> dict[str, Any]:
     document["currencies"] = {"coin": COIN}
     document["items"] = {"gem": {"name": "Gem", "type": "material", "stack_max": 9}}
     document["shop_offers"] = {
-        key: {"name": f"Offer {key}", "currency": "coin", **OFFERS[key]} for key in ("gem", "freeze")
+        key: {"name": f"Offer {key}", "currency": "coin", **OFFERS[key]}
+        for key in ("gem", "freeze")
     }
     document["game_configs"]["economy"] = {
         "value": {
             "rewards": [
                 {"occasion": "joining", "currency": "coin", "amount": 9},
-                {"occasion": "quest", "currency": "coin", "amount": 2},
+                {"occasion": "quest", "currency": "coin", "amount": 3},
             ]
         }
     }
