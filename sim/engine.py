@@ -172,7 +172,8 @@ class _Run:
     def world(self, environment: simpy.Environment, watch: Watch, played: simpy.Event) -> World:
         """Play everybody from barrier to barrier; `played` happens once all have their last day."""
         if self.game.competition.is_on:
-            yield from play_weeks(self, environment, watch)
+            for minute in play_weeks(self, watch):
+                yield environment.timeout(minute - environment.now)
         else:
             for number, first, players in self.parts():
                 self._play_block(number, first, players)

@@ -3,18 +3,17 @@
 Where players meet (the setting `competition`) the fast engine keeps everybody's state in memory and
 plays all blocks up to the end of a local week; once the last time zone has closed its Sunday the
 meeting is settled, and what came of it waits in the states for a day nobody has reached. Neither
-the size of blocks nor their order changes anything. May use: sim.meetings, the engine that calls
-it, simpy, numpy.
+the size of blocks nor their order changes anything. The clock is the engine's. May use:
+sim.meetings, the engine that calls it, numpy.
 """
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import simpy
 
 from sim.kernel.tables import State
 from sim.meetings import Meetings, Members, guilds_of, sundays
@@ -22,8 +21,6 @@ from sim.progress import Watch
 
 if TYPE_CHECKING:
     from sim.engine import _Run
-
-World = Generator[simpy.Event, None, None]
 
 
 @dataclass
@@ -40,8 +37,12 @@ def play_order(blocks: Sequence[Block]) -> Sequence[Block]:
     return blocks
 
 
-def play_weeks(run: _Run, environment: simpy.Environment, watch: Watch) -> World:
-    """Play everybody from barrier to barrier; settle each once all time zones have come to it."""
+def play_weeks(run: _Run, watch: Watch) -> Iterator[int]:
+    """Play everybody from barrier to barrier, and settle each.
+
+    Gives the minute at which the last time zone comes to a barrier, and waits there: it is settled
+    when the next one is asked for.
+    """
     blocks = [
         Block(cohort, first_ordinal, run.joined(cohort, first_ordinal, players))
         for cohort, first_ordinal, players in run.parts()
@@ -55,7 +56,7 @@ def play_weeks(run: _Run, environment: simpy.Environment, watch: Watch) -> World
             watch.day_done(len(block.state.level) * (stop - first))
         first = stop
         if stop in barriers:
-            yield environment.timeout(_closed_everywhere(run, blocks, stop) - environment.now)
+            yield _closed_everywhere(run, blocks, stop)
             _settle(meetings, blocks, stop - 1)
     for block in blocks:
         run.keep_players(block.cohort, block.first_ordinal, block.state)

@@ -16,7 +16,7 @@ from model.rules import tournaments
 from model.rules.competition import CONTEST_LOT, world_random_key
 from model.rules.competition_values import ROUND_ROBIN, SINGLE_ELIMINATION, SWISS_SYSTEM
 from model.rules.draws import draw, key_hash, mix
-from model.services.content import validate
+from model.services.content import freeze_document, validate
 from sim import CohortSpec, Scenario, run_reference
 from sim.brackets import Bracket
 from sim.engine import Keep, run_fast
@@ -34,6 +34,7 @@ from tests.sim.competition_worlds import (
     meeting_document,
     meeting_world,
     same_without,
+    sound,
 )
 from tests.sim.test_fast_engine import assert_same
 from tests.sim.worlds import small
@@ -156,17 +157,16 @@ def test_a_world_whose_players_never_meet_is_played_as_before(
     assert not small().game.competition.is_on
 
 
-def test_habits_stay_as_they_were_when_players_meet_and_guilds_when_others_join(
-    frames: dict[str, pd.DataFrame],
-) -> None:
-    """Until the first results every ledger is that of the world without; draws never change."""
-    before = FIRST_SUNDAY + 3
-    alone = run_reference(same_without(), replace(AROUND, horizon_days=before)).frames()
+def test_draws_stay_as_they_are_when_players_meet_and_guilds_when_others_join() -> None:
+    """Where nothing is put in every ledger is the other world's until the first results."""
+    config = {"guilds": GUILDS, "tournaments": [CONFIG["tournaments"][1]]}
+    meets = freeze_document(sound(meeting_document(config)))
+    runs = [run_fast(world, AROUND).frames()["xp_events"] for world in (meets, same_without())]
     columns = ["player_key", "seq", "minute", "content_key", "final_xp"]
-    own = frames["xp_events"][frames["xp_events"]["day"] < before]
-    pd.testing.assert_frame_equal(
-        own[columns].reset_index(drop=True), alone["xp_events"][columns].reset_index(drop=True)
-    )
+    early = [rows[rows["day"] < FIRST_SUNDAY + 3] for rows in runs]
+    before = [rows[columns].reset_index(drop=True) for rows in early]
+    pd.testing.assert_frame_equal(*before)
+    assert len(before[0]) and len(runs[0]) != len(runs[1])
     assert guilds_of([17, 14], 4)[:16].tolist() == guilds_of([19, 30], 4)[:16].tolist()
     assert guilds_of([5, 3], 4).tolist() == [0, 0, 0, 0, 1, 2, 2, 2]
 
@@ -205,10 +205,10 @@ def test_what_is_put_in_comes_out_again(frames: dict[str, pd.DataFrame]) -> None
     race = money[money["content_key"] == "race"].groupby(["week", "kind"])["amount"].sum().unstack()
     race = race.fillna(0)
     put_in, given = -race["stake"], race["prize"] + race["refund"]
-    assert put_in.loc[: last - 2].tolist() == given.loc[1 : last - 1].tolist()
-    assert put_in.sum() - given.sum() == put_in.loc[last - 1 :].sum() > 0, "still in the pots"
+    assert put_in.loc[: last - 1].tolist() == given.loc[1:].tolist()
+    assert put_in.sum() - given.sum() == put_in.loc[last] > 0, "still in the pots"
     bazaar = money[money["content_key"] == "bazaar"]
-    for week in range(last - 1):
+    for week in range(last):
         out = bazaar[
             (bazaar["week"] == week) & (bazaar["amount"] < 0) & (bazaar["kind"] == "market")
         ]
@@ -333,7 +333,7 @@ def test_players_who_meet_must_fit_into_memory_and_are_not_sampled(
     with pytest.raises(RunError, match="31 players who meet") as caught:
         run_fast(meeting_world(), AROUND)
     assert caught.value.code == "E-RUN-100"
-    run_fast(same_without(), replace(AROUND, horizon_days=2))
+    run_fast(same_without(), AROUND)
 
 
 def test_a_setting_that_does_not_fit_is_refused_with_all_faults() -> None:
