@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from model.rules.competition import RESULTS_AFTER_DAYS
 from sim.kernel.tables import State
 from sim.meetings import Meetings, Members, guilds_of, sundays
 from sim.progress import Watch
@@ -56,7 +57,7 @@ def play_weeks(run: _Run, watch: Watch) -> Iterator[int]:
             watch.day_done(len(block.state.level) * (stop - first))
         first = stop
         if stop in barriers:
-            yield _closed_everywhere(run, blocks, stop)
+            yield _closed_everywhere(run, blocks, stop, before=stop - 1 + RESULTS_AFTER_DAYS)
             _settle(meetings, blocks, stop - 1)
     for block in blocks:
         run.keep_players(block.cohort, block.first_ordinal, block.state)
@@ -86,10 +87,15 @@ def _meetings(run: _Run, blocks: Sequence[Block]) -> Meetings:
     )
 
 
-def _closed_everywhere(run: _Run, blocks: Sequence[Block], day: int) -> int:
-    """The minute at which the last of the players' time zones comes to a local day."""
+def _closed_everywhere(run: _Run, blocks: Sequence[Block], day: int, *, before: int) -> int:
+    """The minute at which the last of the players' time zones comes to a local day.
+
+    No zone has come to the local day `before` then: what is settled is still ahead of everybody.
+    """
     used = np.unique(np.concatenate([block.state.zone for block in blocks]))
-    return int(run.calendar.midnight[used, day].max())
+    closed = int(run.calendar.midnight[used, day].max())
+    assert closed < run.calendar.midnight[used, before].min(), (day, before)
+    return closed
 
 
 def _settle(meetings: Meetings, blocks: Sequence[Block], day: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,12 +12,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from data.loading import freeze_pack
+from data.pack_files import PACKS_FOLDER
 from model.errors import RunError
 from model.rules import tournaments
 from model.rules.competition import CONTEST_LOT, world_random_key
 from model.rules.competition_values import ROUND_ROBIN, SINGLE_ELIMINATION, SWISS_SYSTEM
 from model.rules.draws import draw, key_hash, mix
 from model.services.content import freeze_document, validate
+from model.settings import CHECKOUT
 from sim import CohortSpec, Scenario, run_reference
 from sim.brackets import Bracket
 from sim.engine import Keep, run_fast
@@ -378,3 +382,20 @@ def test_many_players_meet_quickly_enough_to_settle_at_once() -> None:
     keys = np.array([2**64 - 1, 5, 2**63, 7], dtype=np.uint64)
     whole: Any = mix(2**64 - 3, keys)  # type: ignore[arg-type]
     assert whole.tolist() == [mix(2**64 - 3, key) for key in keys.tolist()]
+
+
+def test_the_guides_example_is_a_sound_setting(tmp_path: Path) -> None:
+    """As written in docs/guides/competition.md it can be put into the pack that it names."""
+    guide = (CHECKOUT / "docs" / "guides" / "competition.md").read_text(encoding="utf-8")
+    example = guide.partition("```yaml\n")[2].partition("```")[0]
+    pack = tmp_path / "shikshadisha"
+    shutil.copytree(PACKS_FOLDER / "shikshadisha", pack)
+    config = pack / "config.yaml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(
+        text.replace("game_configs:\n", f"game_configs:\n{example}"), encoding="utf-8"
+    )
+    ruleset, scenario = freeze_pack(pack), Scenario.of(players=20, days=40, seed=2)
+    contests = [contest.key for contest in ruleset.game.competition.contests]
+    assert contests == ["monthly-cup", "streak-battle", "xp-race"]
+    assert_same(run_fast(ruleset, scenario), run_reference(ruleset, scenario))
