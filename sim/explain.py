@@ -34,6 +34,7 @@ from sim.scenario import CohortSpec, Scenario
 _COUPLED: Final = "season_ranked"
 _TITLED: Final = ("title_earned", "title_lost")
 _FOUGHT: Final = ("boss_", "dungeon_")
+_MET: Final = ("duel_", "match_")
 _TOLD_ELSEWHERE: Final = ("streak_broken", "debuff_set", "freeze_used")
 TOGETHER_DAYS_MAX: Final = 200_000
 """Player-days that are played to tell one of a player who meets others; about a minute."""
@@ -227,6 +228,10 @@ def _happened_words(kind: str, key: str, value: int) -> str:
         return f"phase of boss {key} {'won' if value else 'lost, it begins again'}"
     if kind == "dungeon_entered":
         return f"dungeon {key} entered{' under a debuff: no bonus' if value else ''}"
+    if kind.startswith(_MET) and kind != "match_bye":
+        return f"{plain(kind)} in {key}, the other side had {value:,}"
+    if kind == "tournament_placed":
+        return f"rank {value} in {key}"
     shown = f" ({value:,})" if value else ""
     return f"{plain(kind)}{' ' + key if key else ''}{shown}"
 
