@@ -16,6 +16,7 @@ from model.rules.seasons import active_season
 from model.rules.values import ABSENT, NEVER, STATS, Archetype, GameRules
 from sim.behaviour import SESSIONS
 from sim.compile_answers import new_answers
+from sim.compile_competition import new_competition
 from sim.compile_economy import new_money
 from sim.compile_events import event_days
 from sim.compile_learning import new_learning
@@ -123,6 +124,7 @@ def new_state(
         **new_money(game, players),  # type: ignore[arg-type]
         **new_learning(game, players),
         **new_answers(archetypes, archetype),
+        compete=new_competition(game, players),
     )
 
 
@@ -195,6 +197,7 @@ def state_words(s: State) -> Words:
         s.money_held, s.money_met, s.money_week, s.money_since, s.money_count,
         s.skill, s.skill_known.view(np.int64), s.activity, s.quiz, s.lesson,
         s.answer,
+        s.compete,
     ]  # fmt: skip
     columns = [part.reshape(len(s.level), -1) for part in parts]
     whole: Words = np.ascontiguousarray(np.hstack(columns)).view(np.uint64)

@@ -61,6 +61,12 @@ def event_multipliers(game: GameRules) -> tuple[int, ...]:
     return tuple(sorted({event.multiplier_ppm for event in game.events}))
 
 
+def guild_multipliers(game: GameRules) -> tuple[int, ...]:
+    """What guilds multiply XP by: nothing, and the buff where there are guilds."""
+    rules = game.competition
+    return (PPM, rules.guild.multiplier_ppm) if rules.has_guilds else (PPM,)
+
+
 def situations(game: GameRules) -> list[Situation]:
     """Every situation an award can meet, in the order of the kernel's award table."""
     classes = title_classes(game)
@@ -71,7 +77,7 @@ def situations(game: GameRules) -> list[Situation]:
     streaks = (0, *game.streaks.tier_days)
     seasons = range(ABSENT, len(game.seasons))
     level = (1, game.modifiers.hard_mode_level_required)
-    events = (PPM, *event_multipliers(game))
+    events, guilds = (PPM, *event_multipliers(game)), guild_multipliers(game)
     return [
         Situation(
             level=level[hard],
@@ -82,9 +88,10 @@ def situations(game: GameRules) -> list[Situation]:
             debuffed=bool(debuffed),
             hard_mode=bool(hard),
             event_ppm=event,
+            guild_ppm=guild,
         )
-        for event, streak, weekday, season, number, debuffed, hard in product(
-            events, streaks, (0, 5), seasons, range(len(classes)), (0, 1), (0, 1)
+        for guild, event, streak, weekday, season, number, debuffed, hard in product(
+            guilds, events, streaks, (0, 5), seasons, range(len(classes)), (0, 1), (0, 1)
         )
     ]
 

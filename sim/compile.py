@@ -27,6 +27,7 @@ from model.ruleset import Ruleset
 from model.words import ModifierType
 from sim.award_table import Kind, Kinds, effect_of, situations, tabulate, title_classes
 from sim.compile_answers import compile_answers
+from sim.compile_competition import compile_competition
 from sim.compile_economy import compile_economy
 from sim.compile_events import compile_events
 from sim.compile_fights import compile_bosses, compile_dungeons
@@ -112,6 +113,7 @@ def compile_content(game: GameRules) -> tuple[Content, tuple[Kind, ...]]:
         "title_classes": len(classes),
     }
     parts |= compile_learning(game, kinds, codes)
+    parts |= compile_competition(game, kinds, codes)
     awards = tabulate(game, kinds.rows, classes=classes)
     parts |= compile_events(game)
     parts |= compile_economy(game, programs.add, codes)

@@ -12,7 +12,7 @@ import numpy as np
 
 from model.rules.live_operations import is_event_day
 from model.rules.values import EventRule, GameRules
-from sim.award_table import event_multipliers, situations
+from sim.award_table import event_multipliers, guild_multipliers, situations
 from sim.kernel.tables import Ints
 
 
@@ -23,7 +23,7 @@ def compile_events(game: GameRules) -> dict[str, Any]:
     return {
         "event_class": np.array(places, dtype=np.int64),
         "event_level": np.array([event.level_required for event in game.events], dtype=np.int64),
-        "event_rows": len(situations(game)) // (1 + len(strengths)),
+        "event_rows": len(situations(game)) // (1 + len(strengths)) // len(guild_multipliers(game)),
     }
 
 

@@ -1,14 +1,16 @@
 """The fast engine: SimPy holds the world's calendar, cohorts are arrays, the kernel plays the days.
 
 The world's process plays everybody up to the next barrier of the calendar, where players meet;
-between barriers no player can notice another, so they are played block by block, in any order. The
-boards of seasons close in processes of their own, once the last time zone has left the season. The
-digest is that of sim/reference.py, to the bit. May use: rules, ruleset, the kernel, simpy, numpy.
+between barriers no player can notice another, so they are played block by block, in any order.
+Where players never meet the only barrier is the end, and blocks are let go of as they are done;
+where they do, sim/weeks.py plays. The boards of seasons close in processes of their own, once the
+last time zone has left the season. The digest is that of sim/reference.py, to the bit. May use:
+rules, ruleset, the kernel, simpy, numpy.
 """
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Final, Protocol
@@ -30,6 +32,7 @@ from sim.compile import Compiled, compile_ruleset
 from sim.compile_parts import ints, words
 from sim.digests import Digest
 from sim.finals import Finals
+from sim.held import require_room
 from sim.keep import Keep as Keep
 from sim.kept import Measured
 from sim.kernel.bundles import Bundle
@@ -42,6 +45,7 @@ from sim.population import Options, archetypes_of, zones_of
 from sim.progress import Progress, ShouldCancel, Watch
 from sim.run_data import KIND_CODES, RunData
 from sim.scenario import CohortSpec, Scenario
+from sim.weeks import play_weeks
 
 ENGINE: Final = "fast"
 BLOCK_PLAYERS: Final = 1_024
@@ -98,18 +102,20 @@ def run_fast(
 
     `keep` says which rows are kept (default: all, the ledger only with `keep_events`); `sink` takes
     them as they come, the result is then without them. `levels` are those whose day `measures()`
-    tells. Errors: RunError for an archetype the content lacks; Cancelled when `should_cancel()`
-    says so.
+    tells. Errors: RunError for an archetype the content lacks, or more players who meet than fit
+    into memory; Cancelled when `should_cancel()` says so.
     """
+    require_room(ruleset.game, scenario)
     wanted = keep or Keep(events=keep_events, money=keep_events)
     run = _Run(ruleset, scenario, replication=replication, keep=wanted, levels=levels)
     run.sink = sink
     watch = Watch(scenario.players * scenario.horizon_days, on_progress, should_cancel)
     watch.report()
     environment = simpy.Environment(initial_time=min(0, int(run.calendar.midnight.min())))
-    environment.process(run.world(environment, watch))
+    played = environment.event()
+    environment.process(run.world(environment, watch, played))
     for season in range(len(run.game.seasons)):
-        environment.process(run.board(environment, season))
+        environment.process(run.board(environment, season, played))
     environment.run()
     watch.day_done(scenario.players * scenario.horizon_days)
     return run.result()
@@ -169,27 +175,31 @@ class _Run:
 
     # --- The calendar -------------------------------------------------------------------------
 
-    def world(self, environment: simpy.Environment, watch: Watch) -> World:
-        """Play everybody up to the end of the run, which is its only barrier."""
-        for number, cohort in enumerate(self.cohorts):
-            self.digest.cohort(cohort.spec.key, cohort.spec.players)
-            most = BLOCK_PLAYERS if self.keep.nothing else BLOCK_ROWS_PLAYERS
-            size = min(most, max(1, BLOCK_DAYS // self.scenario.horizon_days))
-            for first in range(0, cohort.spec.players, size):
-                count = min(size, cohort.spec.players - first)
-                self._play_block(number, first, count)
-                watch.day_done(count * self.scenario.horizon_days)
+    def world(self, environment: simpy.Environment, watch: Watch, played: simpy.Event) -> World:
+        """Play everybody from barrier to barrier; `played` happens once all have their last day."""
+        if self.game.competition.is_on:
+            for minute in play_weeks(self, watch):
+                yield environment.timeout(minute - environment.now)
+        else:
+            for number, first, players in self.parts():
+                self._play_block(number, first, players)
+                watch.day_done(players * self.scenario.horizon_days)
+        played.succeed()
         end = int(self.calendar.midnight[:, self.scenario.horizon_days].max())
-        yield environment.timeout(end - environment.now)
+        yield environment.timeout(max(0, end - environment.now))
 
-    def board(self, environment: simpy.Environment, season: int) -> World:
-        """Rank a season's players when the last time zone has closed its last day."""
+    def board(self, environment: simpy.Environment, season: int, played: simpy.Event) -> World:
+        """Rank a season's players when the last time zone has closed its last day.
+
+        Totals of a season stay as they are once it is over, so the final ones are read.
+        """
         last_day = self.game.seasons[season].end_day - self.scenario.start_on.toordinal()
         if not 0 <= last_day < self.scenario.horizon_days:
             return
+        yield played
         used = np.unique(self.finals.zone())
         closed = int(self.calendar.midnight[used, last_day + 1].max()) + 1
-        yield environment.timeout(closed - environment.now)
+        yield environment.timeout(max(0, closed - environment.now))
         ranked = self.finals.rank(season)
         if self.keep.occurrences:
             code = self.rows.content_codes[self.game.seasons[season].key]
@@ -218,24 +228,46 @@ class _Run:
 
     # --- Blocks -------------------------------------------------------------------------------
 
+    def parts(self) -> Iterator[tuple[int, int, int]]:
+        """(cohort, first ordinal, players) of each block, in the order of the digest."""
+        most = BLOCK_PLAYERS if self.keep.nothing else BLOCK_ROWS_PLAYERS
+        size = min(most, max(1, BLOCK_DAYS // self.scenario.horizon_days))
+        for number, cohort in enumerate(self.cohorts):
+            for first in range(0, cohort.spec.players, size):
+                yield number, first, min(size, cohort.spec.players - first)
+
     def _play_block(self, cohort_number: int, first_ordinal: int, players: int) -> None:
         """Play some players of a cohort through the whole run and keep what they leave."""
+        state, log = self.played(
+            cohort_number,
+            lambda: self.joined(cohort_number, first_ordinal, players),
+            0,
+            self.scenario.horizon_days,
+        )
+        self.keep_players(cohort_number, first_ordinal, state)
+        self.keep_rows(cohort_number, first_ordinal, state, log)
+
+    def played(
+        self, cohort_number: int, before: Callable[[], State], first_day: int, stop_day: int
+    ) -> tuple[State, Log]:
+        """Play some players of a cohort through some days; `before` gives them as they were."""
         guess = _EVENTS_PER_DAY_GUESS if self.keep.events else 0
         while True:
-            state = self._joined(cohort_number, first_ordinal, players)
-            log, aggregate = self._log(cohort_number, state, guess)
+            state = before()
+            log, aggregate = self._log(cohort_number, state, guess, days=stop_day - first_day)
             play(
                 self.compiled.content_bundle, self.compiled.people_bundle, self.calendar_bundle,
-                Bundle(state), self.one, self.scratch, Bundle(log), 0, players, 0,
-                self.scenario.horizon_days,
+                Bundle(state), self.one, self.scratch, Bundle(log), 0, len(state.level),
+                first_day, stop_day,
             )  # fmt: skip
             if _all_fit(log):
                 break
             guess = guess * 2 + 1
         self.aggregate += aggregate
-        self._keep_block(cohort_number, first_ordinal, state, log)
+        return state, log
 
-    def _joined(self, cohort_number: int, first_ordinal: int, players: int) -> State:
+    def joined(self, cohort_number: int, first_ordinal: int, players: int) -> State:
+        """Some players of a cohort before their first day."""
         cohort = self.cohorts[cohort_number]
         random_key = np.zeros(players, dtype=np.uint64)
         archetype, zone = (np.zeros(players, dtype=np.int64) for _ in range(2))
@@ -257,8 +289,8 @@ class _Run:
             archetypes=self.compiled.archetypes,
         )
 
-    def _log(self, cohort_number: int, state: State, guess: int) -> tuple[Log, Ints]:
-        players, days = len(state.level), self.scenario.horizon_days
+    def _log(self, cohort_number: int, state: State, guess: int, *, days: int) -> tuple[Log, Ints]:
+        players = len(state.level)
         keep, groups = self.keep, max(1, len(self.compiled.archetypes))
         aggregate = np.zeros_like(self.aggregate)
         log = Log(
@@ -270,7 +302,7 @@ class _Run:
             aggregate=aggregate,
             group=cohort_number * groups + state.archetype,
             watched_levels=self.watched_levels,
-            late_from_day=days - LAST_DAYS,
+            late_from_day=self.scenario.horizon_days - LAST_DAYS,
             rows=np.zeros(4, dtype=np.int64),
             money=self._room("money", players * days * max(1, guess) * keep.money, 9),
             start_ordinal=self.scenario.start_on.toordinal(),
@@ -284,10 +316,17 @@ class _Run:
             room = self._rooms[table] = np.empty((rows, width), dtype=np.int64)
         return room[:rows]
 
-    def _keep_block(self, cohort_number: int, first_ordinal: int, state: State, log: Log) -> None:
-        index = self.cohorts[cohort_number].first_index + first_ordinal
+    def keep_players(self, cohort_number: int, first_ordinal: int, state: State) -> None:
+        """Keep the final states of a block; blocks come in the order of the digest."""
+        spec = self.cohorts[cohort_number].spec
+        if first_ordinal == 0:
+            self.digest.cohort(spec.key, spec.players)
         self.digest.players(first_ordinal, state_words(state))
-        self.finals.add(self.cohorts[cohort_number].spec.key, first_ordinal, state)
+        self.finals.add(spec.key, first_ordinal, state)
+
+    def keep_rows(self, cohort_number: int, first_ordinal: int, state: State, log: Log) -> None:
+        """Keep the rows that a block has written, or hand them on."""
+        index = self.cohorts[cohort_number].first_index + first_ordinal
         tables = (log.events, log.occurrences, log.days, log.money)
         events, occurrences, days, money = (
             rows[:count].copy() for rows, count in zip(tables, log.rows, strict=True)

@@ -4,7 +4,8 @@
 
 Only that player is played again, up to that day: draws are keyed by who and when, so the numbers
 are those of any run of the ruleset and scenario, whatever it kept. What is coupled to others (the
-rank on a season's board) is said to be. May use: explain_day, sim.reference, population, errors.
+rank on a season's board) is said to be; where players meet (the setting `competition`) all of them
+are played. May use: explain_day, sim.reference, population, errors.
 """
 
 from __future__ import annotations
@@ -22,17 +23,21 @@ from model.rules.calendar import midnight_minutes
 from model.ruleset import Ruleset
 from sim.explain_day import AwardTold, TellingPlayer
 from sim.explain_words import clock_words, plain, step_words
-from sim.population import PlayerSpec, some_players_of
+from sim.population import PlayerSpec, players_of, some_players_of
 from sim.progress import Watch
 from sim.reference import play_out
+from sim.reference_player import Player
 from sim.reference_state import World
 from sim.run_data import RunData
-from sim.scenario import Scenario
+from sim.scenario import CohortSpec, Scenario
 
 _COUPLED: Final = "season_ranked"
 _TITLED: Final = ("title_earned", "title_lost")
 _FOUGHT: Final = ("boss_", "dungeon_")
+_MET: Final = ("duel_", "match_")
 _TOLD_ELSEWHERE: Final = ("streak_broken", "debuff_set", "freeze_used")
+TOGETHER_DAYS_MAX: Final = 200_000
+"""Player-days that are played to tell one of a player who meets others; about a minute."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +124,8 @@ def explain(
     """Play one player up to a day (0 = the scenario's start) and tell that day.
 
     `player` is a key such as `all:17`, or the number alone when there is one cohort. Errors:
-    RunError for a player, day or replication that the scenario does not have.
+    RunError for a player, day or replication that the scenario does not have, and where players
+    meet for more of them than can be played again in a minute.
     """
     cohort, ordinal = _who(scenario, str(player))
     _check(scenario, day=day, replication=replication)
@@ -127,7 +133,9 @@ def explain(
     date = (scenario.start_on + timedelta(days=day)).isoformat()
     about = (spec.key, spec.archetype.key, spec.timezone, replication, day, date)
     midnights = midnight_minutes(spec.timezone, scenario.start_on, day + 2)
-    told = None if day < spec.start_day else _played(ruleset, scenario, spec, day, midnights)
+    told = None
+    if day >= spec.start_day:
+        told = _played(ruleset, scenario, spec, day, midnights, replication=replication)
     if told is None or not told.was_told:
         line = "Had not begun yet: play starts with the first full local day after joining."
         return Explanation(*about, (("Presence", (line,)),))
@@ -135,15 +143,47 @@ def explain(
 
 
 def _played(
-    ruleset: Ruleset, scenario: Scenario, spec: PlayerSpec, day: int, midnights: Any
+    ruleset: Ruleset,
+    scenario: Scenario,
+    spec: PlayerSpec,
+    day: int,
+    midnights: Any,
+    *,
+    replication: int,
 ) -> TellingPlayer:
     rows = RunData(ruleset.game, replication=0, start_on=scenario.start_on, keep_events=False)
     world = World(ruleset.game, rows, start_ordinal=scenario.start_on.toordinal())
     told = TellingPlayer(world, spec, told_day=day, midnights=midnights)
-    cohorts = tuple(cohort for cohort in scenario.cohorts if cohort.key == spec.cohort)
-    short = replace(scenario, cohorts=cohorts, horizon_days=day + 1, replications=1)
-    play_out([told], short, watch=Watch(day + 1, None, None))
+    short = replace(scenario, cohorts=_begun(scenario, day), horizon_days=day + 1, replications=1)
+    players: list[Player] = [told]
+    if ruleset.game.competition.is_on:
+        players = _everybody(ruleset, short, told, replication=replication)
+    play_out(players, short, watch=Watch(1, None, None), replication=replication)
     return told
+
+
+def _begun(scenario: Scenario, day: int) -> tuple[CohortSpec, ...]:
+    """The cohorts that play on a day; the others cannot have met anybody."""
+    return tuple(cohort for cohort in scenario.cohorts if cohort.start_day <= day)
+
+
+def _everybody(
+    ruleset: Ruleset, scenario: Scenario, told: TellingPlayer, *, replication: int
+) -> list[Player]:
+    """All players of a scenario, the one who tells among them."""
+    days = scenario.players * scenario.horizon_days
+    if days > TOGETHER_DAYS_MAX:
+        raise RunError(
+            f"The players of this content meet (setting 'competition'), so all of them are played "
+            f"to tell one's day: {days:,} player-days, and at most {TOGETHER_DAYS_MAX:,} are. Ask "
+            "for an earlier day, or simulate fewer players.",
+            code="E-RUN-102",
+        )
+    specs = players_of(ruleset, scenario, replication=replication)
+    return [
+        told if spec.key == told.spec.key else Player(told.world, spec, index=1 + place)
+        for place, spec in enumerate(specs)
+    ]
 
 
 def _sections(told: TellingPlayer, midnight: int) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -188,6 +228,10 @@ def _happened_words(kind: str, key: str, value: int) -> str:
         return f"phase of boss {key} {'won' if value else 'lost, it begins again'}"
     if kind == "dungeon_entered":
         return f"dungeon {key} entered{' under a debuff: no bonus' if value else ''}"
+    if kind.startswith(_MET) and kind != "match_bye":
+        return f"{plain(kind)} in {key}, the other side had {value:,}"
+    if kind == "tournament_placed":
+        return f"rank {value} in {key}"
     shown = f" ({value:,})" if value else ""
     return f"{plain(kind)}{' ' + key if key else ''}{shown}"
 

@@ -65,7 +65,7 @@ def play(
     one replication the digest is the engine's; with several, SHA-256 over theirs in order.
     """
     kept = keep or default_keep(scenario)
-    _refuse_memory(scenario, kept, engine=checked_engine(engine))
+    _refuse_memory(ruleset, scenario, kept, engine=checked_engine(engine))
     parts, digests = [], []
     for replication in range(scenario.replications):
         data = _one(ruleset, scenario, replication, engine=engine, keep=kept, watch=watch)
@@ -95,8 +95,10 @@ def play_into(
 
     kept = keep or default_keep(scenario)
     _refuse_disk(folder, scenario, kept)
-    if checked_engine(engine) == REFERENCE:
-        _refuse_memory(scenario, Keep(), engine=engine)
+    is_reference = checked_engine(engine) == REFERENCE
+    if is_reference or ruleset.game.competition.is_on:
+        in_memory = Keep() if is_reference else Keep(events=False, days=False, occurrences=False)
+        _refuse_memory(ruleset, scenario, in_memory, engine=engine)
     digests = []
     with complete_or_absent(folder) as partial, RunWriter(partial, kept.tables) as writer:
         for replication in range(scenario.replications):
@@ -189,10 +191,13 @@ def _shifted(on_progress: Progress | None, scenario: Scenario, replication: int)
     return report
 
 
-def _refuse_memory(scenario: Scenario, keep: Keep, *, engine: str) -> None:
+def _refuse_memory(ruleset: Ruleset, scenario: Scenario, keep: Keep, *, engine: str) -> None:
     """RunError when rows and players would not fit into memory."""
+    from sim.held import held_bytes
+
     has_rows = not keep.nothing or engine == REFERENCE
     needed = memory_bytes(scenario, engine=engine) + rows_bytes(scenario) * has_rows
+    needed += held_bytes(ruleset.game, scenario) * (engine == FAST)
     if needed > BYTES_MAX:
         raise RunError(
             f"{scenario.players:,} players × {scenario.horizon_days} days × "

@@ -2,8 +2,8 @@
 
 A recorder is a player of the reference engine who keeps every input: what was recorded and when,
 which fights and dungeons were begun, which title was put on at a close. Each player's draws are
-their own, so a few players of a large run are played alone and are the same as in it. May use:
-sim.reference and what it uses.
+their own, so a few players of a large run are played alone and are the same as in it; where players
+meet (the setting `competition`) that cannot be. May use: sim.reference and what it uses, errors.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from model.errors import RunError
 from model.ruleset import Ruleset
 from sim.population import PlayerSpec, some_players_of
 from sim.progress import Watch
@@ -104,6 +105,17 @@ class Recorder(Player):
         return self.game.titles[self.worn].key if self.worn >= 0 else ""
 
 
+def require_alone(ruleset: Ruleset) -> None:
+    """RunError for content whose players meet: nobody can be played without the others."""
+    if ruleset.game.competition.is_on:
+        raise RunError(
+            "The players of this content meet (setting 'competition'): what one of them gains "
+            "depends on the others, so a sample of them cannot be played alone. Simulate content "
+            "without that setting to sample it.",
+            code="E-RUN-101",
+        )
+
+
 def record_players(
     ruleset: Ruleset,
     scenario: Scenario,
@@ -112,7 +124,11 @@ def record_players(
     replication: int = 0,
     watch: Watch | None = None,
 ) -> list[Recorded]:
-    """Play the players (cohort, ordinal) of a run alone, and give what they did, by player key."""
+    """Play the players (cohort, ordinal) of a run alone, and give what they did, by player key.
+
+    Errors: RunError where players meet.
+    """
+    require_alone(ruleset)
     rows = RunData(
         ruleset.game, replication=replication, start_on=scenario.start_on, keep_events=True
     )

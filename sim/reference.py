@@ -32,6 +32,7 @@ from model.rules.values import ABSENT
 from model.ruleset import Ruleset
 from sim import reference_choices as choices
 from sim.digests import Digest
+from sim.meetings import Meetings, Members, guilds_of, sundays
 from sim.population import players_of
 from sim.progress import Progress, Watch
 from sim.reference_player import Player
@@ -69,7 +70,7 @@ def run_reference(
         Player(world, spec, index=index)
         for index, spec in enumerate(players_of(ruleset, scenario, replication=replication))
     ]
-    play_out(players, scenario, watch=watch)
+    play_out(players, scenario, watch=watch, replication=replication)
     rows.take(
         pd.DataFrame([player.final_row() for player in players]),
         digest=_digest(players),
@@ -79,13 +80,20 @@ def run_reference(
     return rows
 
 
-def play_out(players: list[Player], scenario: Scenario, *, watch: Watch) -> None:
-    """Let players, all of a replication or some, live from the first day to the horizon."""
+def play_out(
+    players: list[Player], scenario: Scenario, *, watch: Watch, replication: int = 0
+) -> None:
+    """Let players, all of a replication or some, live from the first day to the horizon.
+
+    Where players meet (`competition`) it must be all of them.
+    """
     environment = simpy.Environment()
     for player in players:
         environment.process(_life(environment, player, scenario, watch))
     for season in range(len(players[0].game.seasons) if players else 0):
         environment.process(_season_end(environment, players, scenario, season))
+    if players and players[0].game.competition.is_on:
+        environment.process(_weeks(environment, players, scenario, replication))
     with _without_collector():
         watch.report()
         environment.run()
@@ -111,6 +119,7 @@ def _life(environment: simpy.Environment, player: Player, scenario: Scenario, wa
     _welcome(player, midnights[first])
     for day in range(first, scenario.horizon_days):
         player.open_day(day)
+        player.competition.open_day(midnights[day])
         if not player.has_churned and choices.churns(player):
             player.churned_day = day
             player.note("churned", midnights[day], "")
@@ -161,6 +170,7 @@ def _begin(player: Player, minute: int, local_minute: int) -> None:
     dungeon = choices.dungeon_to_enter(player, minute, local_minute=local_minute)
     if dungeon != ABSENT:
         player.enter_dungeon(dungeon, minute)
+    player.competition.enter(minute)
 
 
 def _welcome(player: Player, minute: int) -> None:
@@ -188,8 +198,7 @@ def _season_end(
     last_day = rule.end_day - scenario.start_on.toordinal()
     if not 0 <= last_day < scenario.horizon_days:
         return
-    zones = {player.spec.timezone for player in players}
-    closed = max(_midnight_after(name, scenario.start_on, last_day) for name in sorted(zones))
+    closed = _closed_everywhere(players, scenario, last_day)
     # One minute later, so that every player's own close has happened, whatever the order.
     yield environment.timeout(closed + 1)
     by_key = {
@@ -199,6 +208,34 @@ def _season_end(
     for rank, key, _ in rank_players(totals):
         by_key[key].season_ranks[season] = rank
         by_key[key].note("season_ranked", closed + 1, rule.key, rank)
+
+
+def _weeks(
+    environment: simpy.Environment, players: list[Player], scenario: Scenario, replication: int
+) -> Life:
+    """Let players meet each time that the last time zone has closed a Sunday."""
+    rules = players[0].game.competition
+    sizes = [len([*members]) for _, members in groupby(players, key=lambda one: one.spec.cohort)]
+    keys = np.array([player.spec.random_key for player in players], dtype=np.uint64)
+    meetings = Meetings(
+        rules,
+        Members(keys, guilds_of(sizes, rules.guild.members)),
+        seed=scenario.seed,
+        replication=replication,
+    )
+    for day in sundays(scenario):
+        closed = _closed_everywhere(players, scenario, day)
+        yield environment.timeout(closed + 1 - environment.now)
+        rows = np.array([player.competition.row for player in players], dtype=np.int64)
+        meetings.settle(day, rows)
+        for player, row in zip(players, rows.tolist(), strict=True):
+            player.competition.row = row
+
+
+def _closed_everywhere(players: list[Player], scenario: Scenario, day: int) -> int:
+    """The minute at which the last of the players' time zones closes a local day."""
+    zones = sorted({player.spec.timezone for player in players})
+    return max(_midnight_after(name, scenario.start_on, day) for name in zones)
 
 
 def _midnight_after(timezone: str, start_on: date, day: int) -> int:

@@ -95,7 +95,7 @@ class Economy:
 
     # --- The ledger --------------------------------------------------------------------------
 
-    def _move(self, kind: str, key: str, asset: int, amount: int, minute: int) -> None:
+    def move(self, kind: str, key: str, asset: int, amount: int, minute: int) -> None:
         """Change what is held and write it down; an asset of ABSENT says that nothing came."""
         player, money = self.player, self.money
         balance, asset_key = 0, ""
@@ -111,10 +111,10 @@ class Economy:
         if rows.keep_money:
             rows.money.add((player.index, *row))
 
-    def _receive(self, kind: str, key: str, asset: int, amount: int, minute: int) -> None:
+    def receive(self, kind: str, key: str, asset: int, amount: int, minute: int) -> None:
         """Take what fits."""
         fits = room_in_stack(self.money.held[asset], amount, self.rules.assets[asset].held_max)
-        self._move(kind, key, asset, fits, minute)
+        self.move(kind, key, asset, fits, minute)
 
     # --- Sources -----------------------------------------------------------------------------
 
@@ -122,7 +122,7 @@ class Economy:
         """Pay and draw what an occasion brings."""
         for pay in self.rules.pays:
             if pay.occasion == occasion and is_for(pay.content, content):
-                self._receive("reward", key, pay.asset, pay.amount, minute)
+                self.receive("reward", key, pay.asset, pay.amount, minute)
         for drop in self.rules.drops:
             if drop.occasion == occasion and is_for(drop.content, content):
                 for _ in range(self.rules.tables[drop.table].rolls):
@@ -140,12 +140,12 @@ class Economy:
         place = pick(draw(key, number, DROP_ENTRY, table.key_hash), weights, pity, since)
         money.since[index] = since_after(since, place)
         if place == NOTHING or table.entries[place].asset == ABSENT:
-            self._move("drop", table.key, ABSENT, 0, minute)
+            self.move("drop", table.key, ABSENT, 0, minute)
             return
         entry = table.entries[place]
         drawn = draw(key, number, DROP_QUANTITY, table.key_hash)
         quantity = quantity_of(drawn, entry.least, entry.most)
-        self._receive("drop", table.key, entry.asset, quantity, minute)
+        self.receive("drop", table.key, entry.asset, quantity, minute)
 
     # --- The close of a day ------------------------------------------------------------------
 
@@ -165,7 +165,7 @@ class Economy:
                 goal.program, 0, len(goal.program), player.lifetime
             ):
                 self.money.goals_met[index] = 1
-                self._receive("goal", goal.key, goal.asset, goal.amount, minute)
+                self.receive("goal", goal.key, goal.asset, goal.amount, minute)
         if player.is_active:
             for index, stake in enumerate(self.rules.stakes):
                 self._bet(index, stake, minute)
@@ -191,7 +191,7 @@ class Economy:
                 continue
             money.milestones_met[index] = 1
             if milestone.amount:
-                self._receive("milestone", milestone.key, milestone.asset, milestone.amount, minute)
+                self.receive("milestone", milestone.key, milestone.asset, milestone.amount, minute)
             self._add_freezes(milestone.freezes)
 
     def _add_freezes(self, more: int) -> None:
@@ -207,9 +207,9 @@ class Economy:
             if not stakes_again(money.held[stake.asset], stake.stake, stake.stop_at):
                 return
             money.bets[index] += 1
-            self._move("stake", stake.key, stake.asset, -stake.stake, minute)
+            self.move("stake", stake.key, stake.asset, -stake.stake, minute)
             if chance(draw(key, money.bets[index], STAKE, stake.key_hash), stake.win_ppm):
-                self._receive("prize", stake.key, stake.asset, stake.prize, minute)
+                self.receive("prize", stake.key, stake.asset, stake.prize, minute)
 
     def _shop(self, minute: int) -> None:
         """One visit to the shop: at most one purchase."""
@@ -263,11 +263,11 @@ class Economy:
     def _buy(self, index: int, minute: int) -> None:
         offer, player = self.rules.offers[index], self.player
         self.money.bought[index] += 1
-        self._move("shop", offer.key, offer.currency, -offer.price, minute)
+        self.move("shop", offer.key, offer.currency, -offer.price, minute)
         if offer.sells == SELLS_FREEZE:
             self._add_freezes(offer.quantity)
         elif offer.sells == SELLS_ITEM:
-            self._receive("shop", offer.key, offer.thing, offer.quantity, minute)
+            self.receive("shop", offer.key, offer.thing, offer.quantity, minute)
         else:
             player.held_titles, _ = grant_title(player.held_titles, offer.thing)
             player.note("title_earned", minute, player.game.titles[offer.thing].key)

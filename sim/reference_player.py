@@ -118,6 +118,7 @@ class Player(PlayerState):
         self.answers.close_day(
             core_done, core_total, is_streak_lost=broken, is_debuff_set=triggered
         )
+        self.competition.close_day()
         self._keep_day(core_done, core_total, triggered=triggered)
 
     # --- Recording ---------------------------------------------------------------------------

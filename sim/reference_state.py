@@ -43,6 +43,7 @@ from sim.layout import (
 )
 from sim.population import PlayerSpec
 from sim.reference_answers import Answers
+from sim.reference_competition import Competition
 from sim.reference_economy import Economy
 from sim.reference_learning import Learning
 from sim.run_data import KIND_CODES, RunData
@@ -145,6 +146,7 @@ class PlayerState:
         self.churned_day = ABSENT
         self.economy = Economy(self)
         self.answers = Answers(self)
+        self.competition = Competition(self)
 
     @property
     def has_churned(self) -> bool:
@@ -202,6 +204,7 @@ class PlayerState:
             xp_today=self.xp_today,
             xp_this_week=self.xp_this_week,
             event_ppm=event_ppm_on(self.game.events, self.ordinal, self.level),
+            guild_ppm=self.competition.guild_ppm,
         )
         done = self.world.award(base_xp, situation, dungeon_ppm, is_partial=is_partial)
         self._write_event(source, key, base_xp, minute, done)
@@ -282,7 +285,7 @@ class PlayerState:
             *(0 if state is None else 1 + state.is_completed for state in weekly),
             *(0 if state is None else state.partial_xp for state in weekly),
             *self.last_offered.values(), *self.economy.words(),
-            *self.learning.words(), *self.answers.words(),
+            *self.learning.words(), *self.answers.words(), *self.competition.words(),
         ]  # fmt: skip
         return [as_word(int(word)) for word in words]
 

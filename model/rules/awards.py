@@ -22,7 +22,8 @@ class Situation(NamedTuple):
 
     `weekday` 0 is Monday, of the player's local date. `season` and `worn_title` are indexes or
     ABSENT. `xp_today` and `xp_this_week` are XP gained so far in the local day and week.
-    `event_ppm` is the multiplier of the global events that hold (live services put theirs in).
+    `event_ppm` is the multiplier of the global events that hold, `guild_ppm` of the guild's buff
+    (live services put theirs in).
     """
 
     level: int
@@ -35,6 +36,7 @@ class Situation(NamedTuple):
     xp_today: int = 0
     xp_this_week: int = 0
     event_ppm: int = PPM
+    guild_ppm: int = PPM
 
 
 @rule
@@ -78,6 +80,7 @@ def award_inputs(
         season_ppm=season_multiplier_ppm(game.seasons, situation.season),
         dungeon_ppm=dungeon_ppm,
         title_ppm=percent_bonus_ppm(passive_type, value_ppm),
+        guild_ppm=situation.guild_ppm,
         event_ppm=situation.event_ppm,
         hard_mode_ppm=modifiers.hard_mode_ppm if hard else PPM,
         debuff_ppm=debuff_ppm,

@@ -41,6 +41,7 @@ from model.rules.codes import STAT_BONUS as STAT_BONUS
 from model.rules.codes import STATS as STATS
 from model.rules.codes import WEEKLY as WEEKLY
 from model.rules.codes import Program as Program
+from model.rules.competition_values import NO_COMPETITION, CompetitionRules
 from model.rules.economy_values import NO_ECONOMY as NO_ECONOMY
 from model.rules.economy_values import EconomyRules as EconomyRules
 from model.rules.learning_content import NO_LEARNING as NO_LEARNING
@@ -339,6 +340,7 @@ class GameRules:
     events: tuple[EventRule, ...] = ()
     learning: LearningRules = NO_LEARNING
     economy: EconomyRules = NO_ECONOMY
+    competition: CompetitionRules = NO_COMPETITION
 
 
 # --- Who plays (archetypes, compiled) --------------------------------------------------

@@ -53,6 +53,7 @@ from model.rules.values import (
     TitleRule,
 )
 from model.ruleset.build_answers import with_answers
+from model.ruleset.build_competition import build_competition
 from model.ruleset.build_economy import build_economy
 from model.ruleset.build_learning import build_learning
 from model.shapes import StatsConfig
@@ -78,6 +79,7 @@ def build_game(rules: Mapping[str, Rows]) -> GameRules:
         _metric(key, rules["metrics"][key], slot=slot)
         for key, slot in zip(metric_keys, slots.metrics, strict=True)
     )
+    economy = _economy(rules, slots, quests=quests, titles=title_index)
     return GameRules(
         slots=slots,
         metrics=metrics,
@@ -100,7 +102,8 @@ def build_game(rules: Mapping[str, Rows]) -> GameRules:
         season_index=season_index,
         events=_events(rules.get("event_templates", {})),
         learning=build_learning(rules),
-        economy=_economy(rules, slots, quests=quests, titles=title_index),
+        economy=economy,
+        competition=build_competition(rules, economy),
     )
 
 

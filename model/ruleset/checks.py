@@ -13,6 +13,7 @@ from typing import Any
 
 from model.errors import Violation, did_you_mean
 from model.rules.requirements import DEPTH_MAX
+from model.ruleset.checks_competition import competition_violations
 from model.ruleset.checks_economy import economy_violations
 from model.ruleset.checks_rules import number_violations
 from model.ruleset.parts import (
@@ -50,6 +51,7 @@ def ruleset_violations(
         *_title_violations(flat, known),
         *_habit_violations(flat, known),
         *economy_violations(flat, known),
+        *competition_violations(flat, known),
         *number_violations(flat, known),
     ]
 

@@ -48,6 +48,12 @@ from model.shapes.browser import SyncConflicts as SyncConflicts
 from model.shapes.browser import SyncedKinds as SyncedKinds
 from model.shapes.circles import CircleJoinRequirements as CircleJoinRequirements
 from model.shapes.codex import CurationCriteria as CurationCriteria
+from model.shapes.competition import CompetitionConfig as CompetitionConfig
+from model.shapes.competition import GuildWeeks as GuildWeeks
+from model.shapes.competition import TournamentPrize as TournamentPrize
+from model.shapes.competition import WeeklyDuel as WeeklyDuel
+from model.shapes.competition import WeeklyMarket as WeeklyMarket
+from model.shapes.competition import WeeklyTournament as WeeklyTournament
 from model.shapes.configuration import CONFIG_SHAPES as CONFIG_SHAPES
 from model.shapes.configuration import OPTIONAL_CONFIGS as OPTIONAL_CONFIGS
 from model.shapes.configuration import DebuffConfig as DebuffConfig

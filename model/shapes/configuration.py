@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from model.shapes.base import Key, Ppm, Shape, Share
+from model.shapes.competition import CompetitionConfig
 from model.shapes.economy import EconomyConfig
 
 
@@ -114,7 +115,8 @@ CONFIG_SHAPES: dict[str, type[Shape]] = {
     "stats": StatsConfig,
     "rank-names": RankNamesConfig,
     "economy": EconomyConfig,
+    "competition": CompetitionConfig,
 }
 """Every configuration key and its shape; a world has these keys and no others."""
-OPTIONAL_CONFIGS = frozenset({"economy"})
+OPTIONAL_CONFIGS = frozenset({"economy", "competition"})
 """Those of them that a world may leave out."""

@@ -28,6 +28,7 @@ ABOUT = {
     "stats": "Where the four attributes start, how far they go, what a point costs.",
     "rank-names": "What a player is called from which level on.",
     "economy": "What pays, what draws and what may be staked in simulations.",
+    "competition": "Guilds, duels and tournaments in which players of simulations meet.",
 }
 FORMULAS = {
     "quadratic": "XP for level L: a numerator · L² / a denominator, rounded down, + b · L.",

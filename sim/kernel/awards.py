@@ -16,6 +16,7 @@ from model.rules.ledger import event_word, roll, total_after
 from model.rules.modifiers import capped
 from model.rules.seasons import season_xp_after
 from model.rules.values import ABSENT, PPM
+from sim.kernel.buffs import buff_rows
 from sim.kernel.compiled import kernel
 from sim.kernel.counting import count
 from sim.kernel.economy import happen
@@ -58,7 +59,7 @@ def situation_of(minute: int, g: Content, people: People, s: State, x: Scratch, 
     row = row * (g.seasons + 1) + season
     row = row * g.title_classes + title
     row = row * 2 + is_debuffed(s.debuff[p, 0], minute)
-    return row * 2 + hard + event_rows(g, s, x, p)
+    return row * 2 + hard + event_rows(g, s, x, p) + buff_rows(g, s, x, p)
 
 
 @kernel

@@ -27,6 +27,7 @@ from sim.kernel import notes
 from sim.kernel.answering import close_answers
 from sim.kernel.awards import award
 from sim.kernel.bits import bit_count
+from sim.kernel.competing import close_week
 from sim.kernel.compiled import kernel
 from sim.kernel.counting import count, raise_all, set_streak
 from sim.kernel.economy import close_money
@@ -244,4 +245,5 @@ def close_day(
     if x.now[NOW_TITLES_CHANGED]:
         wear(g, people, s, p)
     close_answers(done, total, broken, triggered, people, s, x, p)
+    close_week(g, s, x, p)
     measure_day(done, total, broken, triggered, s, x, log, p)

@@ -23,6 +23,7 @@ from sim.kernel import notes
 from sim.kernel.answering import remind
 from sim.kernel.choices import draw_outcomes, fill_means, offer_rotating, set_sessions, shows_up
 from sim.kernel.closing import close_day, close_titles, wear
+from sim.kernel.competing import enter_contests, open_results
 from sim.kernel.compiled import entry, kernel
 from sim.kernel.copying import copy_player
 from sim.kernel.counting import record_metric
@@ -162,6 +163,7 @@ def begin_activity(
     else:
         start_some_boss(minute, g, people, s, x, log, p)
     enter_some_dungeon(minute, local, g, people, s, x, log, p)
+    enter_contests(minute, g, s, x, log, p)
 
 
 @kernel
@@ -217,6 +219,7 @@ def play_day(
     """One local day of one player, from midnight to midnight."""
     midnights = calendar.midnight[s.zone[p]]
     open_day(day, g, calendar, s, x, p)
+    open_results(midnights[day], g, people, s, x, log, p)
     if shows_up(day, midnights[day], people, calendar, s, x, log, p):
         set_sessions(day, people, calendar, s, x, p)
         draw_outcomes(g, people, s, x, p)

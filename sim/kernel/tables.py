@@ -245,6 +245,12 @@ class Content(NamedTuple):
     learning_metric: Ints
     """(sim.learner.METRICS): the metric that counts it, or -1."""
     learning_on: int
+    # --- Meeting others: a row a rule, columns by sim/kernel/competing_columns.py.
+    compete_set: Ints
+    compete_contest: Ints
+    compete_prize: Ints
+    guild_rows: int
+    """Rows of the award table without a guild's buff; as many follow for those who have it."""
 
 
 class People(NamedTuple):
@@ -366,6 +372,8 @@ class State(NamedTuple):
     lesson: Ints
     # --- What is remembered of the days before, by sim/kernel/answer_columns.py.
     answer: Ints
+    compete: Ints
+    """(player, sim/kernel/competing_columns.py); no columns where players never meet."""
 
 
 (

@@ -28,7 +28,7 @@ from model.services.play import replaying
 from model.services.runs import RunInfo
 from model.words import RunState, WorldKind
 from sim import recorded
-from sim.recorded import Input, Recorded, record_players
+from sim.recorded import Input, Recorded, record_players, require_alone
 from sim.scenario import Scenario
 
 PLAYERS: Final = 500
@@ -86,8 +86,8 @@ def materialise(
     The same run gives the same sample, and a larger one contains the smaller; people's names are
     Faker's, by the players' own keys. Replication 0 is sampled. `world` is by default
     `run-<number>`. Errors: NotFound for the run; RunError for a run that is not completed, more
-    players than it has, or a ledger that differs; Refused for a world that is something else;
-    Cancelled, with the players so far kept: the same call goes on.
+    players than it has, players who meet, or a ledger that differs; Refused for a world that is
+    something else; Cancelled, with the players so far kept: the same call goes on.
     """
     begun = time.perf_counter()
     with read(database) as session:
@@ -97,6 +97,7 @@ def materialise(
     job = _Job(database, actor, key, run, scenario, on_progress, should_cancel)
     with read(database) as session:
         ruleset = content.resolve(session, run.ruleset_hash)
+        require_alone(ruleset)
         there = _there(session, job)
     missing = [who for who in sample_of(scenario, players) if _address(job, *who) not in there]
     events = _play_missing(job, ruleset, missing, of=players)

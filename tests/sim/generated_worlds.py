@@ -2,7 +2,7 @@
 
 Built on the small world: any number of quests of every kind with nested requirements, weekly and
 rotating ones, titles of all condition types with regressions, bosses, dungeons with deadlines,
-seasons, and every setting of streaks, debuffs, caps and the way back.
+seasons, every setting of streaks, debuffs, caps and the way back, and players who meet.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from typing import Any
 from hypothesis import assume
 from hypothesis import strategies as st
 
+from model.rules.competition import contest_weeks
+from model.rules.competition_values import DUEL, FORMATS, MEASURES
 from model.ruleset import Ruleset
 from model.services.content import freeze_document, normalise
 from tests.worlds import small_world
@@ -84,9 +86,42 @@ def rulesets(draw: Draw) -> Ruleset:
     document["dungeons"] = _dungeons(draw, document, daily)
     _settings(draw, document["game_configs"])
     _people(draw, document["archetypes"])
+    if draw(st.booleans()):
+        document["game_configs"]["competition"] = {"value": draw(competitions())}
     whole, violations = normalise(document)
     assume(not violations)
     return freeze_document(whole)
+
+
+@st.composite
+def competitions(draw: Draw) -> Document:
+    """Guilds and tournaments of any size and kind, without anything to put in."""
+    guilds = {
+        "members": draw(st.integers(3, 5)),
+        "weekly_xp": draw(st.integers(1, 400)),
+        "members_share_ppm": draw(st.sampled_from((0, 400_000, 1_000_000))),
+        "xp_multiplier_ppm": draw(st.integers(1_000_000, 1_500_000)),
+        "xp_once": draw(st.sampled_from((0, 7, 500))),
+    }
+    return {
+        "guilds": draw(st.sampled_from((None, guilds))),
+        "tournaments": [_tournament(draw, key) for key in draw(st.sampled_from(("", "a", "ab")))],
+    }
+
+
+def _tournament(draw: Draw, key: str) -> Document:
+    entrants, place = draw(st.integers(2, 5)), draw(st.integers(0, len(FORMATS) - 1))
+    weeks = contest_weeks(DUEL + 1 + place, entrants)
+    return {
+        "key": f"cup-{key}",
+        "format": FORMATS[place],
+        "measure": draw(st.sampled_from(MEASURES)),
+        "entrants": entrants,
+        "share_ppm": draw(st.sampled_from((300_000, 1_000_000))),
+        "every_weeks": weeks + draw(st.integers(0, 1)),
+        "required_level": draw(st.integers(1, 3)),
+        "prizes": [{"rank_from": 1, "rank_to": draw(st.integers(1, 3)), "xp": 333}],
+    }
 
 
 def _metrics(document: Document) -> Document:

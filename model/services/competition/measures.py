@@ -18,6 +18,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from model.rules import calendar
+from model.rules.competition import streak_points
 from model.services.competition.common import profile_of
 from model.services.economy.rewards import content_id
 from model.services.ledger import ruleset_of
@@ -156,7 +157,7 @@ def _streak(session: Session, fight: _Fight) -> Measured:
         .order_by(col(DailyLog.day_date))
     )
     rows = session.execute(query).all()
-    days = [(min(streak, number), at) for number, (streak, at) in enumerate(rows, 1)]
+    days = [(streak_points(streak, number), at) for number, (streak, at) in enumerate(rows, 1)]
     return _first_to(fight.goal, days)
 
 
