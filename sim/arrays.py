@@ -18,6 +18,7 @@ from sim.behaviour import SESSIONS
 from sim.compile_economy import new_money
 from sim.compile_events import event_days
 from sim.compile_learning import new_learning
+from sim.compile_vitals import new_vitals
 from sim.kernel import tables
 from sim.kernel.tables import Calendar, Content, Ints, People, Scratch, State, Words
 from sim.layout import layout_of
@@ -119,6 +120,7 @@ def new_state(
         level_day=table(watched_levels),
         **new_money(game, players),  # type: ignore[arg-type]
         **new_learning(game, players),
+        **new_vitals(game, players),  # type: ignore[arg-type]
     )
 
 
@@ -187,6 +189,7 @@ def state_words(s: State) -> Words:
         s.weekly_state, s.weekly_paid, s.last_offered,
         s.money_held, s.money_met, s.money_week, s.money_since, s.money_count,
         s.skill, s.skill_known.view(np.int64), s.activity, s.quiz, s.lesson,
+        s.task, s.vital,
     ]  # fmt: skip
     columns = [part.reshape(len(s.level), -1) for part in parts]
     whole: Words = np.ascontiguousarray(np.hstack(columns)).view(np.uint64)

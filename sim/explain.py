@@ -188,6 +188,14 @@ def _happened_words(kind: str, key: str, value: int) -> str:
         return f"phase of boss {key} {'won' if value else 'lost, it begins again'}"
     if kind == "dungeon_entered":
         return f"dungeon {key} entered{' under a debuff: no bonus' if value else ''}"
+    if kind == "critical_hit":
+        return f"critical hit on {key}, ×{value / 1_000_000:g}"
+    if kind == "damage_taken":
+        return f"missed {key}: {value / 10:.1f} health lost"
+    if kind == "health_left":
+        return f"{value / 10:.1f} health left"
+    if kind == "died":
+        return f"died: level {value} from here on"
     shown = f" ({value:,})" if value else ""
     return f"{plain(kind)}{' ' + key if key else ''}{shown}"
 

@@ -9,9 +9,10 @@ KINDS = (
     "title_earned", "title_lost", "streak_broken", "freeze_used", "debuff_set", "boss_started",
     "boss_phase", "boss_victory", "boss_abandoned", "boss_defeat", "dungeon_entered",
     "dungeon_cleared", "dungeon_timed_out", "season_joined", "season_ranked", "level_up",
-    "return_started", "return_completed", "churned", "skill_mastered",
+    "return_started", "return_completed", "churned", "skill_mastered", "critical_hit",
+    "damage_taken", "health_left", "died",
 )  # fmt: skip
-MONEY_KINDS = ("reward", "goal", "milestone", "drop", "shop", "stake", "prize")
+MONEY_KINDS = ("reward", "goal", "milestone", "drop", "shop", "stake", "prize", "death")
 """Kinds of row in the money ledger; a row holds the position, and new kinds go to the end."""
 MONEY_CODES = {kind: code for code, kind in enumerate(MONEY_KINDS)}
 KIND_CODES = {kind: code for code, kind in enumerate(KINDS)}

@@ -44,6 +44,7 @@ from sim.layout import (
 from sim.population import PlayerSpec
 from sim.reference_economy import Economy
 from sim.reference_learning import Learning
+from sim.reference_vitals import Vitals
 from sim.run_data import KIND_CODES, RunData
 
 _UNCAPPED = 1 << 53
@@ -143,6 +144,7 @@ class PlayerState:
         self.core: tuple[int, ...] = ()
         self.churned_day = ABSENT
         self.economy = Economy(self)
+        self.vitals = Vitals(self)
 
     @property
     def has_churned(self) -> bool:
@@ -204,6 +206,10 @@ class PlayerState:
         done = self.world.award(base_xp, situation, dungeon_ppm, is_partial=is_partial)
         self._write_event(source, key, base_xp, minute, done)
 
+    def take_xp(self, source: int, key: str, xp: int, minute: int) -> None:
+        """Take XP away, past the modifier chain, and write the ledger."""
+        self._write_event(source, key, -xp, minute, _award(-xp, -xp, ()))
+
     def _write_event(self, source: int, key: str, base_xp: int, minute: int, done: Award) -> None:
         rows, final_xp = self.world.rows, done.final_xp
         total_before, level_before = self.total_xp, self.level
@@ -235,6 +241,7 @@ class PlayerState:
                 self._count(self.game.slots.level_ups)
                 self.economy.happen(ON_LEVEL_UP, ABSENT, "", minute)
             self.note("level_up", minute, "", self.level)
+            self.vitals.level_up()
 
     def note(self, kind: str, minute: int, key: str, value: int = 0) -> None:
         """Keep an occurrence."""
@@ -280,7 +287,7 @@ class PlayerState:
             *(0 if state is None else 1 + state.is_completed for state in weekly),
             *(0 if state is None else state.partial_xp for state in weekly),
             *self.last_offered.values(), *self.economy.words(),
-            *self.learning.words(),
+            *self.learning.words(), *self.vitals.words(),
         ]  # fmt: skip
         return [as_word(int(word)) for word in words]
 

@@ -243,7 +243,7 @@ def _content_keys(game: GameRules) -> set[str]:
     """Every content key a row may name."""
     keys: set[str] = {quest.key for quest in game.quests}
     keys |= {title.key for title in game.titles} | {boss.key for boss in game.bosses}
-    keys |= game.economy.keys() | game.learning.keys()
+    keys |= game.economy.keys() | game.learning.keys() | game.vitals.keys()
     return keys | {dungeon.key for dungeon in game.dungeons} | {s.key for s in game.seasons}
 
 

@@ -54,6 +54,7 @@ from model.rules.states import ReturnState as ReturnState
 from model.rules.states import Step as Step
 from model.rules.states import StreakRecord as StreakRecord
 from model.rules.states import StreakState as StreakState
+from model.rules.vital_values import NO_TASKS, NO_VITALS, TaskRules, VitalRules
 
 # --- The input vector ---------------------------------------------------------------------------
 
@@ -337,6 +338,8 @@ class GameRules:
     events: tuple[EventRule, ...] = ()
     learning: LearningRules = NO_LEARNING
     economy: EconomyRules = NO_ECONOMY
+    tasks: TaskRules = NO_TASKS
+    vitals: VitalRules = NO_VITALS
 
 
 # --- Who plays (archetypes, compiled) --------------------------------------------------

@@ -54,6 +54,7 @@ from model.rules.values import (
 )
 from model.ruleset.build_economy import build_economy
 from model.ruleset.build_learning import build_learning
+from model.ruleset.build_vitals import build_tasks, build_vitals
 from model.shapes import StatsConfig
 from model.words import BossDifficulty, DungeonDifficulty, GlobalEventScope
 
@@ -77,6 +78,7 @@ def build_game(rules: Mapping[str, Rows]) -> GameRules:
         _metric(key, rules["metrics"][key], slot=slot)
         for key, slot in zip(metric_keys, slots.metrics, strict=True)
     )
+    economy = _economy(rules, slots, quests=quests, titles=title_index)
     return GameRules(
         slots=slots,
         metrics=metrics,
@@ -99,7 +101,9 @@ def build_game(rules: Mapping[str, Rows]) -> GameRules:
         season_index=season_index,
         events=_events(rules.get("event_templates", {})),
         learning=build_learning(rules),
-        economy=_economy(rules, slots, quests=quests, titles=title_index),
+        economy=economy,
+        tasks=build_tasks(rules, quests, economy),
+        vitals=build_vitals(rules, economy),
     )
 
 

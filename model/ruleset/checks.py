@@ -15,6 +15,7 @@ from model.errors import Violation, did_you_mean
 from model.rules.requirements import DEPTH_MAX
 from model.ruleset.checks_economy import economy_violations
 from model.ruleset.checks_rules import number_violations
+from model.ruleset.checks_vitals import vital_violations
 from model.ruleset.parts import (
     CONDITION,
     REGRESSION,
@@ -50,6 +51,7 @@ def ruleset_violations(
         *_title_violations(flat, known),
         *_habit_violations(flat, known),
         *economy_violations(flat, known),
+        *vital_violations(flat, known),
         *number_violations(flat, known),
     ]
 

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from model.shapes.base import Key, Ppm, Shape, Share
 from model.shapes.economy import EconomyConfig
+from model.shapes.vitals import TaskValuesConfig, VitalsConfig
 
 
 class LevelsConfig(Shape):
@@ -114,7 +115,9 @@ CONFIG_SHAPES: dict[str, type[Shape]] = {
     "stats": StatsConfig,
     "rank-names": RankNamesConfig,
     "economy": EconomyConfig,
+    "task-values": TaskValuesConfig,
+    "vitals": VitalsConfig,
 }
 """Every configuration key and its shape; a world has these keys and no others."""
-OPTIONAL_CONFIGS = frozenset({"economy"})
+OPTIONAL_CONFIGS = frozenset({"economy", "task-values", "vitals"})
 """Those of them that a world may leave out."""

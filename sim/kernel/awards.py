@@ -35,6 +35,7 @@ from sim.kernel.tables import (
     Scratch,
     State,
 )
+from sim.kernel.vital_columns import HEALTH, HEALTH_MAX, RESTORED_BY_LEVEL_UP
 
 _DAILY_CAP, _WEEKLY_CAP = 10, 11
 """Positions in MODIFIERS; sim/compile.py checks them."""
@@ -93,6 +94,19 @@ def award(
             after = capped(xp, week_room)
             word = cap_word(word, order + 1, _WEEKLY_CAP, xp, after)
             xp = after
+    write_event(
+        source, code, base_xp, xp, word, row, kind, day_room, week_room, minute,
+        g, people, s, x, log, p,
+    )  # fmt: skip
+
+
+@kernel
+def write_event(
+    source: int, code: int, base_xp: int, xp: int, word: int,
+    row: int, kind: int, day_room: int, week_room: int, minute: int,
+    g: Content, people: People, s: State, x: Scratch, log: Log, p: int,
+) -> None:  # fmt: skip
+    """Book XP, given or taken: totals, level, ledger row, digest, and what a new level brings."""
     total_before = s.total_xp[p]
     level_before = s.level[p]
     total = total_after(total_before, xp)
@@ -128,6 +142,8 @@ def award(
             count(LEVEL_UPS, g, s, x, p)
             happen(ON_LEVEL_UP, ABSENT, 0, minute, g, s, x, log, p)
         note(LEVEL_UP, minute, 0, level, x, log, p)
+        if g.vital_set[RESTORED_BY_LEVEL_UP]:
+            s.vital[p, HEALTH] = g.vital_set[HEALTH_MAX]
         for watched in range(log.watched_levels.shape[0]):
             if level_before < log.watched_levels[watched] <= level and not s.level_day[p, watched]:
                 s.level_day[p, watched] = s.play_day[p]

@@ -28,6 +28,10 @@ RETURN_STARTED = KIND_CODES["return_started"]
 RETURN_COMPLETED = KIND_CODES["return_completed"]
 CHURNED = KIND_CODES["churned"]
 SKILL_MASTERED = KIND_CODES["skill_mastered"]
+CRITICAL_HIT = KIND_CODES["critical_hit"]
+DAMAGE_TAKEN = KIND_CODES["damage_taken"]
+HEALTH_LEFT = KIND_CODES["health_left"]
+DIED = KIND_CODES["died"]
 
 
 @kernel

@@ -245,6 +245,18 @@ class Content(NamedTuple):
     learning_metric: Ints
     """(sim.learner.METRICS): the metric that counts it, or -1."""
     learning_on: int
+    # --- Tasks with a value, and health, by sim/kernel/vital_columns.py.
+    quest_task: Ints
+    task_quest: Ints
+    task_difficulty: Ints
+    task_hash: Words
+    task_value: Ints
+    task_change: Ints
+    task_kind: Ints
+    task_set: Ints
+    vital_set: Ints
+    death_code: int
+    death_kind: int
 
 
 class People(NamedTuple):
@@ -354,6 +366,9 @@ class State(NamedTuple):
     activity: Ints
     quiz: Ints
     lesson: Ints
+    # --- Tasks and health, by sim/kernel/vital_columns.py.
+    task: Ints
+    vital: Ints
 
 
 (
