@@ -36,7 +36,7 @@ class Vitals:
         self.values = [0] * len(self.tasks.quests)
         self.streaks = [0] * len(self.tasks.quests)
         self.health = self.rules.health_max
-        self.buff = self.dropped = self.absent = self.deaths = 0
+        self.buff = self.dropped = self.absent = self.deaths = self.level_lost_max = 0
 
     def words(self) -> list[int]:
         """What the digest takes: nothing in a world without tasks."""
@@ -44,7 +44,7 @@ class Vitals:
             return []
         return [
             *self.values, *self.streaks,
-            self.health, self.buff, self.dropped, self.absent, self.deaths,
+            self.health, self.buff, self.dropped, self.absent, self.deaths, self.level_lost_max,
         ]  # fmt: skip
 
     # --- Attributes --------------------------------------------------------------------------
@@ -122,7 +122,7 @@ class Vitals:
     def _drop(self, quest: int, place: int, hit: int, minute: int) -> None:
         rule, player = self.tasks.drop, self.player
         most = vitals.drops_allowed(rule.daily_max, self._points(rule.stat), rule.points_per_more)
-        if player.level < rule.required_level or self.dropped >= most:
+        if self._level_reached() < rule.required_level or self.dropped >= most:
             return
         if chance(self._drawn(quest, vitals.DROP_CHANCE), self.drop_chance(place, hit)):
             self.dropped += 1
@@ -160,7 +160,7 @@ class Vitals:
         change = vitals.change_at(self.values[place], self.tasks.values_ppm, self.tasks.changes_ppm)
         self.values[place] -= change
         self.streaks[place] = 0
-        if not rules.is_on or self.player.level < rules.damage_required_level:
+        if not rules.is_on or self._level_reached() < rules.damage_required_level:
             return
         damage = vitals.damage_of(
             change,
@@ -171,9 +171,13 @@ class Vitals:
         self.health = vitals.health_after(self.health, damage)
         self.player.note("damage_taken", minute, self.player.game.quests[quest].key, damage)
 
+    def _level_reached(self) -> int:
+        return vitals.level_reached(self.player.level, self.level_lost_max)
+
     def _die(self, minute: int) -> None:
         player, rules = self.player, self.rules
         self.deaths += 1
+        self.level_lost_max = self._level_reached()
         level = vitals.level_after_death(player.level, rules.death_levels)
         lost = player.total_xp - player.game.thresholds[level - 1]
         if lost:

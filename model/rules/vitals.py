@@ -124,6 +124,12 @@ def level_after_death(level: int, levels_lost: int) -> int:
 
 
 @rule
+def level_reached(level: int, level_lost_max: int) -> int:
+    """The highest level ever: today's, or the highest that a death took (0: none)."""
+    return max(level, level_lost_max)
+
+
+@rule
 def lost_share(held: int, lost_ppm: int) -> int:
     """What a death takes of something held, rounded down; in two parts, so that nothing wraps."""
     return (held // PPM) * lost_ppm + (held % PPM) * lost_ppm // PPM

@@ -142,7 +142,7 @@ class VitalsConfig(Shape):
     """Health in tenths, for a world with task values; a world may leave it out.
 
     A missed task takes its change · difficulty · `damage_tenths_per_change`, by the attribute, from
-    the level on that is given.
+    the level on that is given; a death does not take that back.
     """
 
     health_max_tenths: Tenths

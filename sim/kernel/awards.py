@@ -77,10 +77,12 @@ def award(
     source: int, code: int, base_xp: int, kind: int, minute: int,
     g: Content, people: People, s: State, x: Scratch, log: Log, p: int,
 ) -> None:  # fmt: skip
-    """Put base XP through the chain and write the ledger."""
+    """Put base XP through the chain and write the ledger; below 0 it is taken, past the chain."""
     row = situation_of(minute, g, people, s, x, p)
     xp = g.award_xp[row, kind]
     word = g.award_word[row, kind]
+    if base_xp < 0:  # taken, not given: written as it is
+        xp, word = base_xp, as_word(base_xp)
     day_room = room_left(g.daily_xp_max, x.now[NOW_XP])
     week_room = room_left(g.weekly_xp_max, s.week_xp[p])
     if xp > day_room or xp > week_room:
@@ -94,19 +96,6 @@ def award(
             after = capped(xp, week_room)
             word = cap_word(word, order + 1, _WEEKLY_CAP, xp, after)
             xp = after
-    write_event(
-        source, code, base_xp, xp, word, row, kind, day_room, week_room, minute,
-        g, people, s, x, log, p,
-    )  # fmt: skip
-
-
-@kernel
-def write_event(
-    source: int, code: int, base_xp: int, xp: int, word: int,
-    row: int, kind: int, day_room: int, week_room: int, minute: int,
-    g: Content, people: People, s: State, x: Scratch, log: Log, p: int,
-) -> None:  # fmt: skip
-    """Book XP, given or taken: totals, level, ledger row, digest, and what a new level brings."""
     total_before = s.total_xp[p]
     level_before = s.level[p]
     total = total_after(total_before, xp)

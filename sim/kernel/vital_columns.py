@@ -67,6 +67,6 @@ TASK_SETTINGS = 36
 VITAL_SETTINGS = 13
 """Places of `vital_set`."""
 
-(HEALTH, BUFF, DROPPED, ABSENT_DAYS, DEATHS) = range(5)
-VITALS = 5
+(HEALTH, BUFF, DROPPED, ABSENT_DAYS, DEATHS, LEVEL_LOST_MAX) = range(6)
+VITALS = 6
 """Columns of the state's `vital`."""

@@ -6,7 +6,7 @@ economy, notes.
 
 from __future__ import annotations
 
-from model.rules.draws import as_word, chance, draw
+from model.rules.draws import chance, draw
 from model.rules.stats import stat_value
 from model.rules.streaks import is_perfect_day
 from model.rules.values import ABSENT, PPM, SOURCE_CODES
@@ -24,6 +24,7 @@ from model.rules.vitals import (
     health_after,
     is_judged,
     level_after_death,
+    level_reached,
     lost_share,
     newcomer_factor,
     scaled,
@@ -34,7 +35,7 @@ from model.rules.vitals import (
 )
 from model.words import XpEventSource
 from sim.kernel import vital_columns as at
-from sim.kernel.awards import award, write_event
+from sim.kernel.awards import award
 from sim.kernel.compiled import entry, kernel
 from sim.kernel.economy import draw_table, move, receive
 from sim.kernel.notes import CRITICAL_HIT, DAMAGE_TAKEN, DIED, HEALTH_LEFT, note
@@ -45,7 +46,7 @@ _QUEST = SOURCE_CODES[XpEventSource.QUEST_COMPLETION]
 _TAKEN = SOURCE_CODES[XpEventSource.MANUAL_ADJUSTMENT]
 _REWARD, _DEATH = MONEY_CODES["reward"], MONEY_CODES["death"]
 _BUFF, _DROPPED, _ABSENT_DAYS = at.BUFF, at.DROPPED, at.ABSENT_DAYS
-_HEALTH, _DEATHS = at.HEALTH, at.DEATHS
+_HEALTH, _DEATHS, _LEVEL_LOST_MAX = at.HEALTH, at.DEATHS, at.LEVEL_LOST_MAX
 
 
 # --- Attributes -----------------------------------------------------------------------------------
@@ -162,7 +163,8 @@ def drop(
     settings = g.task_set
     points = points_of(settings[at.DROP_STAT], g, s, p)
     most = drops_allowed(settings[at.DROP_DAILY_MAX], points, settings[at.DROP_POINTS_PER_MORE])
-    if s.level[p] < settings[at.DROP_LEVEL] or s.vital[p, _DROPPED] >= most:
+    reached = level_reached(s.level[p], s.vital[p, _LEVEL_LOST_MAX])
+    if reached < settings[at.DROP_LEVEL] or s.vital[p, _DROPPED] >= most:
         return
     drawn = draw(s.random_key[p], x.now[NOW_DAY], DROP_CHANCE, g.task_hash[task])
     if chance(drawn, drop_chance(task, hit, g, s, p)):
@@ -226,7 +228,8 @@ def miss(
     s.task[p, task] -= change
     s.task[p, g.task_quest.shape[0] + task] = 0
     settings = g.vital_set
-    if settings[at.HEALTH_MAX] == 0 or s.level[p] < settings[at.DAMAGE_LEVEL]:
+    reached = level_reached(s.level[p], s.vital[p, _LEVEL_LOST_MAX])
+    if settings[at.HEALTH_MAX] == 0 or reached < settings[at.DAMAGE_LEVEL]:
         return
     damage = damage_of(
         change,
@@ -243,13 +246,11 @@ def die(minute: int, g: Content, people: People, s: State, x: Scratch, log: Log,
     """What health of 0 costs."""
     settings, code = g.vital_set, g.death_code
     s.vital[p, _DEATHS] += 1
+    s.vital[p, _LEVEL_LOST_MAX] = level_reached(s.level[p], s.vital[p, _LEVEL_LOST_MAX])
     level = level_after_death(s.level[p], settings[at.DEATH_LEVELS])
     lost = s.total_xp[p] - g.thresholds[level - 1]
     if lost:
-        write_event(
-            _TAKEN, code, -lost, -lost, as_word(-lost), 0, g.death_kind, 0, 0, minute,
-            g, people, s, x, log, p,
-        )  # fmt: skip
+        award(_TAKEN, code, -lost, g.death_kind, minute, g, people, s, x, log, p)
     asset = settings[at.DEATH_ASSET]
     if asset != ABSENT:
         taken = lost_share(s.money_held[p, asset], settings[at.DEATH_LOST])

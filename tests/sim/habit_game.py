@@ -70,6 +70,7 @@ class HabitGame:
     health: float = 50.0
     buff: int = 0
     deaths: int = 0
+    damage_enabled: bool = False
     paid: list[int] = field(default_factory=list)
     """Experience of each completion."""
 
@@ -88,6 +89,7 @@ class HabitGame:
             self.experience -= to_next_level(self.level)
             self.level += 1
             self.health = 50.0
+        self.damage_enabled |= self.level >= 4  # updateStats.js, dailyDamageEnabled
 
     def close(self, missed: list[str], *, was_here: bool) -> None:
         """cron.js and revive.js; several days without a login count as one with the day before."""
@@ -98,7 +100,7 @@ class HabitGame:
             delta = delta_of(task.value)
             task.value -= delta
             task.streak = 0
-            if self.level >= 4:  # updateStats.js, dailyDamageEnabled
+            if self.damage_enabled:
                 kept = max(0.1, 1 - self.buff / 250)
                 loss = js_round(-delta * kept * task.priority * 2 * 10) / 10
                 self.health = max(0.0, self.health + loss)
