@@ -40,7 +40,7 @@ def other_document(judged: int) -> dict[str, Any]:
                 {"quest": "long-walk", "difficulty_ppm": 500_000},
                 {"quest": "walk-week", "difficulty_ppm": 4_000_000},
             ],
-            "xp_per_change_ppm": 20_000_000,
+            "xp_per_change_ppm": 9_000_000,
             "xp_effect": {"attribute": "str", "per_point_ppm": 5_000},
             "pay": {"currency": "coin", "amount_per_change": 7, "streak_ppm": 20_000},
             "criticals": {"chance_ppm": 80_000, "multiplier_ppm": 2_000_000},
