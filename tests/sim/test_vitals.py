@@ -12,6 +12,8 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from data.loading import freeze_pack
 from data.pack_files import PACKS_FOLDER
@@ -37,8 +39,8 @@ from tests.sim.habit_game import (
     drop_chance,
     to_next_level,
 )
-from tests.sim.task_worlds import other_document, other_world
-from tests.sim.test_fast_engine import assert_same
+from tests.sim.task_worlds import other_document, other_world, task_worlds
+from tests.sim.test_fast_engine import FULL, PHASES, assert_same
 
 PACK = PACKS_FOLDER / "habitica_like"
 DAY_MINUTES = 1440
@@ -270,10 +272,9 @@ def test_health_gold_and_experience_stay_within_their_bounds() -> None:
     assert (by_day[sums.index] == sums).all()
 
 
-@pytest.mark.parametrize("judged", [0, 2])
-def test_other_worlds_with_tasks_are_played_the_same_by_both_engines(judged: int) -> None:
+def test_another_world_with_tasks_is_played_the_same_by_both_engines() -> None:
     """Modifiers, weekly and rotating tasks, trained attributes, titles, absences that count."""
-    ruleset = other_world(judged)
+    ruleset = other_world(2)
     scenario = Scenario.of(players=12, days=70, seed=8, start_on=date(2026, 1, 20))
     slow = run_reference(ruleset, scenario)
     assert_same(run_fast(ruleset, scenario), slow)
@@ -281,6 +282,14 @@ def test_other_worlds_with_tasks_are_played_the_same_by_both_engines(judged: int
     assert {"critical_hit", "damage_taken", "died"} <= set(happened)
     xp = slow.frames()["xp_modifiers"]
     assert {"streak_bonus", "weekend_bonus"} <= set(xp["type"])
+
+
+@settings(max_examples=120 if FULL else 5, phases=PHASES, deadline=None)
+@given(ruleset=task_worlds(), seed=st.integers(0, 2**40))
+def test_generated_tasks_are_played_the_same_by_both_engines(ruleset: Ruleset, seed: int) -> None:
+    """Tables, effects, chances and health that nobody would design are played alike."""
+    scenario = Scenario.of(players=4, days=25, seed=seed)
+    assert_same(run_fast(ruleset, scenario), run_reference(ruleset, scenario))
 
 
 def test_days_away_cost_only_as_many_as_the_setting_says() -> None:
