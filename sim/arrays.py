@@ -20,6 +20,7 @@ from sim.compile_competition import new_competition
 from sim.compile_economy import new_money
 from sim.compile_events import event_days
 from sim.compile_learning import new_learning
+from sim.compile_vitals import new_vitals
 from sim.kernel import tables
 from sim.kernel.tables import Calendar, Content, Ints, People, Scratch, State, Words
 from sim.layout import layout_of
@@ -125,6 +126,7 @@ def new_state(
         **new_learning(game, players),
         **new_answers(archetypes, archetype),
         compete=new_competition(game, players),
+        **new_vitals(game, players),  # type: ignore[arg-type]
     )
 
 
@@ -198,6 +200,7 @@ def state_words(s: State) -> Words:
         s.skill, s.skill_known.view(np.int64), s.activity, s.quiz, s.lesson,
         s.answer,
         s.compete,
+        s.task, s.vital,
     ]  # fmt: skip
     columns = [part.reshape(len(s.level), -1) for part in parts]
     whole: Words = np.ascontiguousarray(np.hstack(columns)).view(np.uint64)

@@ -105,11 +105,17 @@ def tabulate(
     xp = np.zeros((len(rows), len(kinds)), dtype=np.int64)
     steps, word = np.zeros_like(xp), np.zeros(xp.shape, dtype=np.uint64)
     known: dict[tuple[Any, ...], tuple[int, int, int]] = {}
+    pairs = {(dungeon_ppm, is_partial) for _, dungeon_ppm, is_partial in kinds}
     for row, situation in enumerate(rows):
-        for (base_xp, dungeon_ppm, is_partial), kind in kinds.items():
-            inputs = award_inputs(
+        # Tasks bring hundreds of amounts: what does not depend on the amount is asked for once.
+        inputs_of = {
+            (dungeon_ppm, is_partial): award_inputs(
                 game, situation, dungeon_ppm=dungeon_ppm, is_partial=is_partial
             )._replace(daily_room=NO_LIMIT, weekly_room=NO_LIMIT)
+            for dungeon_ppm, is_partial in pairs
+        }
+        for (base_xp, dungeon_ppm, is_partial), kind in kinds.items():
+            inputs = inputs_of[dungeon_ppm, is_partial]
             found = known.get((base_xp, inputs))
             if found is None:
                 final, taken = run_chain(base_xp, inputs)

@@ -33,6 +33,7 @@ from sim.compile_events import compile_events
 from sim.compile_fights import compile_bosses, compile_dungeons
 from sim.compile_learning import compile_learning
 from sim.compile_parts import Programs, ints, words
+from sim.compile_vitals import compile_vitals
 from sim.kernel.bundles import Bundle
 from sim.kernel.tables import COUNTERS, Content, Ints, People, Words
 from sim.layout import (
@@ -114,6 +115,7 @@ def compile_content(game: GameRules) -> tuple[Content, tuple[Kind, ...]]:
     }
     parts |= compile_learning(game, kinds, codes)
     parts |= compile_competition(game, kinds, codes)
+    parts |= compile_vitals(game, kinds, codes)
     awards = tabulate(game, kinds.rows, classes=classes)
     parts |= compile_events(game)
     parts |= compile_economy(game, programs.add, codes)

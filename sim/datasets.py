@@ -253,6 +253,8 @@ class BlockWriter:
         })  # fmt: skip
         if self._writer.keeps("xp_modifiers"):
             owners, places, flat = self._steps.of(events)
+            if not len(owners):  # a world may have no modifier at all
+                return
             order, kind, ppm, xp_before, xp_after = (column[places] for column in flat.T)
             self._writer.put("xp_modifiers", {
                 "replication": self._replication, "player_key": (keys[0][owners], keys[1]),

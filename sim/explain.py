@@ -232,6 +232,14 @@ def _happened_words(kind: str, key: str, value: int) -> str:
         return f"{plain(kind)} in {key}, the other side had {value:,}"
     if kind == "tournament_placed":
         return f"rank {value} in {key}"
+    if kind == "critical_hit":
+        return f"critical hit on {key}, ×{value / 1_000_000:g}"
+    if kind == "damage_taken":
+        return f"missed {key}: {value / 10:.1f} health lost"
+    if kind == "health_left":
+        return f"{value / 10:.1f} health left"
+    if kind == "died":
+        return f"died: level {value} from here on"
     shown = f" ({value:,})" if value else ""
     return f"{plain(kind)}{' ' + key if key else ''}{shown}"
 

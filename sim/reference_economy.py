@@ -116,6 +116,15 @@ class Economy:
         fits = room_in_stack(self.money.held[asset], amount, self.rules.assets[asset].held_max)
         self.move(kind, key, asset, fits, minute)
 
+    def take(self, kind: str, key: str, asset: int, amount: int, minute: int) -> None:
+        """Lose something that is held."""
+        self.move(kind, key, asset, -amount, minute)
+
+    def open_table(self, table: int, minute: int) -> None:
+        """Draw as often from a drop table as it says."""
+        for _ in range(self.rules.tables[table].rolls):
+            self._draw(table, minute)
+
     # --- Sources -----------------------------------------------------------------------------
 
     def happen(self, occasion: int, content: int, key: str, minute: int) -> None:
@@ -125,8 +134,7 @@ class Economy:
                 self.receive("reward", key, pay.asset, pay.amount, minute)
         for drop in self.rules.drops:
             if drop.occasion == occasion and is_for(drop.content, content):
-                for _ in range(self.rules.tables[drop.table].rolls):
-                    self._draw(drop.table, minute)
+                self.open_table(drop.table, minute)
 
     def _draw(self, index: int, minute: int) -> None:
         """One draw of a drop table, the same as live: numbered by player and table."""

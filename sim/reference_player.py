@@ -113,6 +113,8 @@ class Player(PlayerState):
         self._step_weekly(frozenset(self.weekly_states), minute, is_closing=week_ends)
         self._close_boss(minute)
         self._close_return(minute, core_done, core_total)
+        missed = [index for index in self.core if not self.quest_states[index].is_completed]
+        self.vitals.close_day(minute, missed, core_done, core_total)
         self.economy.close_day(minute, core_done, core_total)
         self._close_titles(minute, streak_broken=broken)
         self.answers.close_day(
@@ -192,7 +194,9 @@ class Player(PlayerState):
                 self._count(quest.slot)
             if quest.stat != ABSENT:
                 self.trained[quest.stat] += quest.base_xp
-        if base_xp:
+        if what == quests.QUEST_COMPLETED and index in self.vitals.place_of:
+            self.vitals.complete(index, minute)
+        elif base_xp:
             is_partial = what == quests.QUEST_PARTIAL
             self.award(_QUEST, quest.key, base_xp, minute, is_partial=is_partial)
         if what == quests.QUEST_COMPLETED:

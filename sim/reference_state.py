@@ -46,6 +46,7 @@ from sim.reference_answers import Answers
 from sim.reference_competition import Competition
 from sim.reference_economy import Economy
 from sim.reference_learning import Learning
+from sim.reference_vitals import Vitals
 from sim.run_data import KIND_CODES, RunData
 
 _UNCAPPED = 1 << 53
@@ -147,6 +148,7 @@ class PlayerState:
         self.economy = Economy(self)
         self.answers = Answers(self)
         self.competition = Competition(self)
+        self.vitals = Vitals(self)
 
     @property
     def has_churned(self) -> bool:
@@ -209,6 +211,10 @@ class PlayerState:
         done = self.world.award(base_xp, situation, dungeon_ppm, is_partial=is_partial)
         self._write_event(source, key, base_xp, minute, done)
 
+    def take_xp(self, source: int, key: str, xp: int, minute: int) -> None:
+        """Take XP away, past the modifier chain, and write the ledger."""
+        self._write_event(source, key, -xp, minute, _award(-xp, -xp, ()))
+
     def _write_event(self, source: int, key: str, base_xp: int, minute: int, done: Award) -> None:
         rows, final_xp = self.world.rows, done.final_xp
         total_before, level_before = self.total_xp, self.level
@@ -240,6 +246,7 @@ class PlayerState:
                 self._count(self.game.slots.level_ups)
                 self.economy.happen(ON_LEVEL_UP, ABSENT, "", minute)
             self.note("level_up", minute, "", self.level)
+            self.vitals.level_up()
 
     def note(self, kind: str, minute: int, key: str, value: int = 0) -> None:
         """Keep an occurrence."""
@@ -286,6 +293,7 @@ class PlayerState:
             *(0 if state is None else state.partial_xp for state in weekly),
             *self.last_offered.values(), *self.economy.words(),
             *self.learning.words(), *self.answers.words(), *self.competition.words(),
+            *self.vitals.words(),
         ]  # fmt: skip
         return [as_word(int(word)) for word in words]
 

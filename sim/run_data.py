@@ -244,6 +244,7 @@ def _content_keys(game: GameRules) -> set[str]:
     keys: set[str] = {quest.key for quest in game.quests}
     keys |= {title.key for title in game.titles} | {boss.key for boss in game.bosses}
     keys |= game.economy.keys() | game.learning.keys() | game.competition.keys()
+    keys |= game.vitals.keys()
     return keys | {dungeon.key for dungeon in game.dungeons} | {s.key for s in game.seasons}
 
 

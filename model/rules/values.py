@@ -46,8 +46,12 @@ from model.rules.economy_values import NO_ECONOMY as NO_ECONOMY
 from model.rules.economy_values import EconomyRules as EconomyRules
 from model.rules.learning_content import NO_LEARNING as NO_LEARNING
 from model.rules.learning_content import LearningRules as LearningRules
-from model.rules.motivation_values import NO_ANSWERS as NO_ANSWERS
 from model.rules.motivation_values import AnswerRules as AnswerRules
+from model.rules.people_values import STUDY_TASKS as STUDY_TASKS
+from model.rules.people_values import Archetype as Archetype
+from model.rules.people_values import ChoiceRule as ChoiceRule
+from model.rules.people_values import EngagementRule as EngagementRule
+from model.rules.people_values import Habit as Habit
 from model.rules.states import AwardInputs as AwardInputs
 from model.rules.states import BossState as BossState
 from model.rules.states import DebuffState as DebuffState
@@ -57,6 +61,7 @@ from model.rules.states import ReturnState as ReturnState
 from model.rules.states import Step as Step
 from model.rules.states import StreakRecord as StreakRecord
 from model.rules.states import StreakState as StreakState
+from model.rules.vital_values import NO_TASKS, NO_VITALS, TaskRules, VitalRules
 
 # --- The input vector ---------------------------------------------------------------------------
 
@@ -341,60 +346,5 @@ class GameRules:
     learning: LearningRules = NO_LEARNING
     economy: EconomyRules = NO_ECONOMY
     competition: CompetitionRules = NO_COMPETITION
-
-
-# --- Who plays (archetypes, compiled) --------------------------------------------------
-
-STUDY_TASKS = 2
-"""Tasks of learning a session, where an archetype says nothing (*assumed*)."""
-
-
-class Habit(NamedTuple):
-    """How one metric (index into `GameRules.metrics`) comes out on an active day."""
-
-    metric: int
-    mean: int
-    spread_between: int
-    spread_within: int
-    true_ppm: int
-    weekend_ppm: int
-    record_ppm: int
-
-
-class EngagementRule(NamedTuple):
-    """How often a player shows up; chances per local day in millionths, Monday first."""
-
-    login_ppm: tuple[int, ...]
-    streak_login_ppm: int
-    debuff_login_ppm: int
-    lapse_ppm: int
-    lapse_days_min: int
-    lapse_days_max: int
-    churn_ppm: int
-    active_minute_first: int
-    active_minute_last: int
-
-
-class ChoiceRule(NamedTuple):
-    """What a player does when something is on offer; `equip` is an EQUIP_POLICIES code.
-
-    `study_tasks`: lessons, quizzes and reviews a session, where there are some.
-    """
-
-    dungeon_ppm: int
-    boss_ppm: int
-    boss_abandon_ppm: int
-    hard_mode: bool
-    equip: int
-    study_tasks: int = STUDY_TASKS
-
-
-class Archetype(NamedTuple):
-    """Behaviour parameters players are drawn from; `habits` are sorted by metric."""
-
-    key: str
-    key_hash: int
-    habits: tuple[Habit, ...]
-    engagement: EngagementRule
-    choices: ChoiceRule
-    answers: AnswerRules = NO_ANSWERS
+    tasks: TaskRules = NO_TASKS
+    vitals: VitalRules = NO_VITALS

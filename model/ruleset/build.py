@@ -56,6 +56,7 @@ from model.ruleset.build_answers import with_answers
 from model.ruleset.build_competition import build_competition
 from model.ruleset.build_economy import build_economy
 from model.ruleset.build_learning import build_learning
+from model.ruleset.build_vitals import build_tasks, build_vitals
 from model.shapes import StatsConfig
 from model.words import BossDifficulty, DungeonDifficulty, GlobalEventScope
 
@@ -104,6 +105,8 @@ def build_game(rules: Mapping[str, Rows]) -> GameRules:
         learning=build_learning(rules),
         economy=economy,
         competition=build_competition(rules, economy),
+        tasks=build_tasks(rules, quests, economy),
+        vitals=build_vitals(rules, economy),
     )
 
 

@@ -29,6 +29,7 @@ from model.rules.economy_values import (
 )
 from model.rules.requirements import compile_requirement
 from model.rules.values import ABSENT, NO_LIMIT, Slots
+from model.ruleset.build_vitals import tables_of_tasks
 from model.words import ShopOfferKind, StreakMilestoneType
 
 Rows = Mapping[str, Mapping[str, Any]]
@@ -52,7 +53,8 @@ def build_economy(
         return EconomyRules()
     config = rules["game_configs"].get("economy", {}).get("value", _PLAIN)
     tables = rules.get("drop_tables", {})
-    drawn = {drop["table"]: tables[drop["table"]] for drop in config["drops"]}
+    names = [*(drop["table"] for drop in config["drops"]), *tables_of_tasks(rules)]
+    drawn = {name: tables[name] for name in names}
     entries = {
         key: row
         for key, row in sorted(rules.get("drop_entries", {}).items())

@@ -16,6 +16,7 @@ from model.rules.requirements import DEPTH_MAX
 from model.ruleset.checks_competition import competition_violations
 from model.ruleset.checks_economy import economy_violations
 from model.ruleset.checks_rules import number_violations
+from model.ruleset.checks_vitals import vital_violations
 from model.ruleset.parts import (
     CONDITION,
     REGRESSION,
@@ -52,6 +53,7 @@ def ruleset_violations(
         *_habit_violations(flat, known),
         *economy_violations(flat, known),
         *competition_violations(flat, known),
+        *vital_violations(flat, known),
         *number_violations(flat, known),
     ]
 

@@ -202,3 +202,14 @@ from model.shapes.tournaments import PrizePool as PrizePool
 from model.shapes.tournaments import PvpRules as PvpRules
 from model.shapes.tournaments import PvpSubmission as PvpSubmission
 from model.shapes.tournaments import RankPrize as RankPrize
+from model.shapes.vitals import Criticals as Criticals
+from model.shapes.vitals import Death as Death
+from model.shapes.vitals import Diminishing as Diminishing
+from model.shapes.vitals import PerfectDayBuff as PerfectDayBuff
+from model.shapes.vitals import PointEffect as PointEffect
+from model.shapes.vitals import Task as Task
+from model.shapes.vitals import TaskDrops as TaskDrops
+from model.shapes.vitals import TaskPay as TaskPay
+from model.shapes.vitals import TaskValuesConfig as TaskValuesConfig
+from model.shapes.vitals import ValuePoint as ValuePoint
+from model.shapes.vitals import VitalsConfig as VitalsConfig

@@ -9,6 +9,7 @@ from pydantic import Field
 from model.shapes.base import Key, Ppm, Shape, Share
 from model.shapes.competition import CompetitionConfig
 from model.shapes.economy import EconomyConfig
+from model.shapes.vitals import TaskValuesConfig, VitalsConfig
 
 
 class LevelsConfig(Shape):
@@ -116,7 +117,9 @@ CONFIG_SHAPES: dict[str, type[Shape]] = {
     "rank-names": RankNamesConfig,
     "economy": EconomyConfig,
     "competition": CompetitionConfig,
+    "task-values": TaskValuesConfig,
+    "vitals": VitalsConfig,
 }
 """Every configuration key and its shape; a world has these keys and no others."""
-OPTIONAL_CONFIGS = frozenset({"economy", "competition"})
+OPTIONAL_CONFIGS = frozenset({"economy", "competition", "task-values", "vitals"})
 """Those of them that a world may leave out."""

@@ -36,6 +36,7 @@ from sim.kernel.tables import (
     Scratch,
     State,
 )
+from sim.kernel.vital_columns import HEALTH, HEALTH_MAX, RESTORED_BY_LEVEL_UP
 
 _DAILY_CAP, _WEEKLY_CAP = 10, 11
 """Positions in MODIFIERS; sim/compile.py checks them."""
@@ -77,10 +78,12 @@ def award(
     source: int, code: int, base_xp: int, kind: int, minute: int,
     g: Content, people: People, s: State, x: Scratch, log: Log, p: int,
 ) -> None:  # fmt: skip
-    """Put base XP through the chain and write the ledger."""
+    """Put base XP through the chain and write the ledger; below 0 it is taken, past the chain."""
     row = situation_of(minute, g, people, s, x, p)
     xp = g.award_xp[row, kind]
     word = g.award_word[row, kind]
+    if base_xp < 0:  # taken, not given: written as it is
+        xp, word = base_xp, as_word(base_xp)
     day_room = room_left(g.daily_xp_max, x.now[NOW_XP])
     week_room = room_left(g.weekly_xp_max, s.week_xp[p])
     if xp > day_room or xp > week_room:
@@ -129,6 +132,8 @@ def award(
             count(LEVEL_UPS, g, s, x, p)
             happen(ON_LEVEL_UP, ABSENT, 0, minute, g, s, x, log, p)
         note(LEVEL_UP, minute, 0, level, x, log, p)
+        if g.vital_set[RESTORED_BY_LEVEL_UP]:
+            s.vital[p, HEALTH] = g.vital_set[HEALTH_MAX]
         for watched in range(log.watched_levels.shape[0]):
             if level_before < log.watched_levels[watched] <= level and not s.level_day[p, watched]:
                 s.level_day[p, watched] = s.play_day[p]

@@ -55,6 +55,7 @@ from sim.kernel.tables import (
     Scratch,
     State,
 )
+from sim.kernel.vitals import close_vitals
 
 _EVENT = SOURCE_CODES[XpEventSource.EVENT]
 
@@ -240,6 +241,7 @@ def close_day(
         x.now[NOW_WEEK_CHANGED] = 0
     close_boss(minute, g, people, s, x, log, p)
     close_return(minute, done, total, g, people, s, x, log, p)
+    close_vitals(minute, done, total, g, people, s, x, log, p)
     close_money(minute, done, total, g, s, x, log, p)
     close_titles(minute, broken > 0, g, s, x, log, p)
     if x.now[NOW_TITLES_CHANGED]:

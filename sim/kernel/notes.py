@@ -29,6 +29,10 @@ RETURN_COMPLETED = KIND_CODES["return_completed"]
 CHURNED = KIND_CODES["churned"]
 SKILL_MASTERED = KIND_CODES["skill_mastered"]
 REMINDED = KIND_CODES["reminded"]
+CRITICAL_HIT = KIND_CODES["critical_hit"]
+DAMAGE_TAKEN = KIND_CODES["damage_taken"]
+HEALTH_LEFT = KIND_CODES["health_left"]
+DIED = KIND_CODES["died"]
 
 
 @kernel

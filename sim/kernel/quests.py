@@ -17,6 +17,7 @@ from sim.kernel.counting import count, mark, raise_all
 from sim.kernel.economy import happen
 from sim.kernel.programs import meets
 from sim.kernel.tables import DAY, QUESTS, Content, Log, People, Scratch, State
+from sim.kernel.vitals import complete_task
 
 _QUEST = SOURCE_CODES[XpEventSource.QUEST_COMPLETION]
 
@@ -35,7 +36,10 @@ def complete(
     if g.quest_stat[quest] != ABSENT:
         s.trained[p, g.quest_stat[quest]] += g.quest_base_xp[quest]
     rest = g.quest_base_xp[quest] - paid
-    if rest:
+    if g.quest_task[quest] != ABSENT:
+        task, code = g.quest_task[quest], g.quest_code[quest]
+        complete_task(task, code, minute, g, people, s, x, log, p)
+    elif rest:
         kind = g.quest_kind_rest[quest] if paid else g.quest_kind_full[quest]
         award(_QUEST, g.quest_code[quest], rest, kind, minute, g, people, s, x, log, p)
     happen(ON_QUEST, quest, g.quest_code[quest], minute, g, s, x, log, p)

@@ -12,6 +12,8 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
+from sim.kernel.people import Calendar as Calendar
+from sim.kernel.people import People as People
 from sim.kernel.working import AGGREGATES as AGGREGATES
 from sim.kernel.working import EVENT_COLUMNS as EVENT_COLUMNS
 from sim.kernel.working import NOW as NOW
@@ -251,65 +253,18 @@ class Content(NamedTuple):
     compete_prize: Ints
     guild_rows: int
     """Rows of the award table without a guild's buff; as many follow for those who have it."""
-
-
-class People(NamedTuple):
-    """Archetypes as arrays (archetype) and habits (one after the other)."""
-
-    login_ppm: Ints
-    """(archetype, weekday)."""
-    streak_login_ppm: Ints
-    debuff_login_ppm: Ints
-    churn_ppm: Ints
-    lapse_ppm: Ints
-    lapse_days_min: Ints
-    lapse_days_max: Ints
-    minute_first: Ints
-    minute_last: Ints
-    dungeon_ppm: Ints
-    boss_ppm: Ints
-    boss_abandon_ppm: Ints
-    hard_mode: Ints
-    equip: Ints
-    habit_first: Ints
-    habit_stop: Ints
-    habit_metric: Words
-    habit_hash: Words
-    habit_mean: Ints
-    habit_between: Ints
-    habit_within: Ints
-    habit_true_ppm: Ints
-    habit_weekend_ppm: Ints
-    habit_record_ppm: Ints
-    study_tasks: Ints
-    month_ppm: Ints
-    """(archetype, month from January)."""
-    motivation: Ints
-    """(archetype, field of MotivationRule)."""
-    reminder: Ints
-    """(archetype, field of ReminderRule)."""
-    has_answers: int
-    """Whether players remember anything from day to day."""
-
-
-class Calendar(NamedTuple):
-    """Days of the run by zone. Minutes are since 00:00 UTC of the first day."""
-
-    midnight: Ints
-    """(zone, day): days 0 to horizon + 2."""
-    weekday: Ints
-    season: Ints
-    """(day): the season's index or -1."""
-    clock_row: Ints
-    """(zone, day): a row of `clock_minute` on days when the clocks change, else -1."""
-    clock_minute: Ints
-    """(row, wanted local minute): the minute at which the clock shows it."""
-    clock_local: Ints
-    """(row, wanted local minute): what the clock shows then."""
-    event_runs: Ints
-    """(event, day): 1 on the days of a global event."""
-    month: Ints
-    """(day): January 0."""
+    # --- Tasks with a value, and health, by sim/kernel/vital_columns.py.
+    quest_task: Ints
+    task_quest: Ints
+    task_difficulty: Ints
+    task_hash: Words
+    task_value: Ints
+    task_change: Ints
+    task_kind: Ints
+    task_set: Ints
+    vital_set: Ints
+    death_code: int
+    death_kind: int
 
 
 class State(NamedTuple):
@@ -374,6 +329,9 @@ class State(NamedTuple):
     answer: Ints
     compete: Ints
     """(player, sim/kernel/competing_columns.py); no columns where players never meet."""
+    # --- Tasks and health, by sim/kernel/vital_columns.py.
+    task: Ints
+    vital: Ints
 
 
 (

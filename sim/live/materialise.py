@@ -310,8 +310,8 @@ def _different(run: RunInfo, player: Recorded, events: tuple[tuple[Any, ...], ..
     return RunError(
         f"The services gave player {player.spec.key} of run {run.id} another ledger from event "
         f"{same + 1} on ({len(events)} events, the run {len(player.events)}); nothing of the "
-        "player was kept. The content has something that is not lived again yet, such as lessons "
-        "or achievements: sample a run of content without it.",
+        "player was kept. The content has something that is not lived again yet, such as lessons, "
+        "achievements or tasks with a value: sample a run of content without it.",
         code="E-RUN-095",
     )
 

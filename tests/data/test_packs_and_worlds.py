@@ -22,7 +22,7 @@ from model.errors import NotFound, PackError, Refused
 from model.services import content, worlds
 from tests.data.bad_packs import BASE, base_pack
 
-PACKS = ("fitness", "fitness_code")
+PACKS = ("fitness", "fitness_code", "habitica_like")
 
 
 def _bytes(folder: Path) -> dict[str, bytes]:
