@@ -10,7 +10,7 @@ rules, ruleset, the kernel, simpy, numpy.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Final, Protocol
@@ -23,11 +23,10 @@ from model.ruleset import Ruleset
 from sim.arrays import (
     calendar_of,
     first_days,
-    new_scratch,
     new_state,
-    one_player,
     state_words,
 )
+from sim.blocks import Played, Task, play_all
 from sim.compile import Compiled, compile_ruleset
 from sim.compile_parts import ints, words
 from sim.digests import Digest
@@ -36,11 +35,10 @@ from sim.held import require_room
 from sim.keep import Keep as Keep
 from sim.kept import Measured
 from sim.kernel.bundles import Bundle
-from sim.kernel.days import play
 from sim.kernel.joining import draw_players
-from sim.kernel.tables import AGGREGATES, EVENT_COLUMNS, Calendar, Ints, Log, State
+from sim.kernel.tables import AGGREGATES, Calendar, Ints, State
 from sim.ledger_rows import add_events
-from sim.measures import HEADLINE_LEVELS, LAST_DAYS
+from sim.measures import HEADLINE_LEVELS
 from sim.population import Options, archetypes_of, zones_of
 from sim.progress import Progress, ShouldCancel, Watch
 from sim.run_data import KIND_CODES, RunData
@@ -54,7 +52,6 @@ BLOCK_ROWS_PLAYERS: Final = 128
 """The same when ledger rows are kept."""
 BLOCK_DAYS: Final = 100_000
 """And never more player-days than this, so that a run is stopped within a moment."""
-_EVENTS_PER_DAY_GUESS: Final = 12
 _SEASON_RANKED = KIND_CODES["season_ranked"]
 
 World = Generator[simpy.Event, None, None]
@@ -97,18 +94,20 @@ def run_fast(
     keep: Keep | None = None,
     levels: Sequence[int] = HEADLINE_LEVELS,
     sink: Sink | None = None,
+    threads: int = 1,
 ) -> RunData:
     """Play one replication of a scenario under a ruleset; `run_reference`, many times faster.
 
     `keep` says which rows are kept (default: all, the ledger only with `keep_events`); `sink` takes
     them as they come, the result is then without them. `levels` are those whose day `measures()`
-    tells. Errors: RunError for an archetype the content lacks, or more players who meet than fit
-    into memory; Cancelled when `should_cancel()` says so.
+    tells. `threads` play blocks at once; the digest is the same. Errors: RunError for an archetype
+    the content lacks, or more players who meet than fit into memory; Cancelled when
+    `should_cancel()` says so.
     """
     require_room(ruleset.game, scenario)
     wanted = keep or Keep(events=keep_events, money=keep_events)
     run = _Run(ruleset, scenario, replication=replication, keep=wanted, levels=levels)
-    run.sink = sink
+    run.sink, run.threads = sink, threads
     watch = Watch(scenario.players * scenario.horizon_days, on_progress, should_cancel)
     watch.report()
     environment = simpy.Environment(initial_time=min(0, int(run.calendar.midnight.min())))
@@ -155,7 +154,7 @@ class _Run:
             keep_money=keep.money,
         )
         self.sink: Sink | None = None
-        self._rooms: dict[str, Ints] = {}
+        self.threads = 1
         self.digest = Digest()
         self.finals = Finals(self.game, [a.key for a in self.compiled.archetypes], self.zones)
         archetypes = max(1, len(self.compiled.archetypes))
@@ -163,15 +162,7 @@ class _Run:
             (len(self.cohorts) * archetypes, scenario.horizon_days, AGGREGATES), dtype=np.int64
         )
         self.calendar_bundle = Bundle(self.calendar, is_fixed=True)
-        self.scratch = Bundle(new_scratch(self.compiled.content, self.compiled.people))
         self.watched_levels = ints(levels)
-        self.one = Bundle(
-            one_player(
-                self.game,
-                watched_levels=len(self.watched_levels),
-                archetypes=self.compiled.archetypes,
-            )
-        )
 
     # --- The calendar -------------------------------------------------------------------------
 
@@ -181,8 +172,10 @@ class _Run:
             for minute in play_weeks(self, watch):
                 yield environment.timeout(minute - environment.now)
         else:
-            for number, first, players in self.parts():
-                self._play_block(number, first, players)
+            blocks = play_all(self, (self.task(*part) for part in self.parts()))
+            for (number, first, players), done in zip(self.parts(), blocks, strict=True):
+                self.keep_players(number, first, done.state)
+                self.keep_rows(number, first, done)
                 watch.day_done(players * self.scenario.horizon_days)
         played.succeed()
         end = int(self.calendar.midnight[:, self.scenario.horizon_days].max())
@@ -236,35 +229,14 @@ class _Run:
             for first in range(0, cohort.spec.players, size):
                 yield number, first, min(size, cohort.spec.players - first)
 
-    def _play_block(self, cohort_number: int, first_ordinal: int, players: int) -> None:
-        """Play some players of a cohort through the whole run and keep what they leave."""
-        state, log = self.played(
+    def task(self, cohort_number: int, first_ordinal: int, players: int) -> Task:
+        """Some players of a cohort through the whole run."""
+        return Task(
             cohort_number,
             lambda: self.joined(cohort_number, first_ordinal, players),
             0,
             self.scenario.horizon_days,
         )
-        self.keep_players(cohort_number, first_ordinal, state)
-        self.keep_rows(cohort_number, first_ordinal, state, log)
-
-    def played(
-        self, cohort_number: int, before: Callable[[], State], first_day: int, stop_day: int
-    ) -> tuple[State, Log]:
-        """Play some players of a cohort through some days; `before` gives them as they were."""
-        guess = _EVENTS_PER_DAY_GUESS if self.keep.events else 0
-        while True:
-            state = before()
-            log, aggregate = self._log(cohort_number, state, guess, days=stop_day - first_day)
-            play(
-                self.compiled.content_bundle, self.compiled.people_bundle, self.calendar_bundle,
-                Bundle(state), self.one, self.scratch, Bundle(log), 0, len(state.level),
-                first_day, stop_day,
-            )  # fmt: skip
-            if _all_fit(log):
-                break
-            guess = guess * 2 + 1
-        self.aggregate += aggregate
-        return state, log
 
     def joined(self, cohort_number: int, first_ordinal: int, players: int) -> State:
         """Some players of a cohort before their first day."""
@@ -289,33 +261,6 @@ class _Run:
             archetypes=self.compiled.archetypes,
         )
 
-    def _log(self, cohort_number: int, state: State, guess: int, *, days: int) -> tuple[Log, Ints]:
-        players = len(state.level)
-        keep, groups = self.keep, max(1, len(self.compiled.archetypes))
-        aggregate = np.zeros_like(self.aggregate)
-        log = Log(
-            events=self._room("events", players * days * guess * keep.events, EVENT_COLUMNS),
-            occurrences=self._room(
-                "occurrences", players * days * max(1, guess) * keep.occurrences, 6
-            ),
-            days=self._room("days", players * days * keep.days, 16),
-            aggregate=aggregate,
-            group=cohort_number * groups + state.archetype,
-            watched_levels=self.watched_levels,
-            late_from_day=self.scenario.horizon_days - LAST_DAYS,
-            rows=np.zeros(4, dtype=np.int64),
-            money=self._room("money", players * days * max(1, guess) * keep.money, 9),
-            start_ordinal=self.scenario.start_on.toordinal(),
-        )
-        return log, aggregate
-
-    def _room(self, table: str, rows: int, width: int) -> Ints:
-        """Room for rows of a block; it is used again by the next block, so rows are copied out."""
-        room = self._rooms.get(table)
-        if room is None or len(room) < rows:
-            room = self._rooms[table] = np.empty((rows, width), dtype=np.int64)
-        return room[:rows]
-
     def keep_players(self, cohort_number: int, first_ordinal: int, state: State) -> None:
         """Keep the final states of a block; blocks come in the order of the digest."""
         spec = self.cohorts[cohort_number].spec
@@ -324,18 +269,16 @@ class _Run:
         self.digest.players(first_ordinal, state_words(state))
         self.finals.add(spec.key, first_ordinal, state)
 
-    def keep_rows(self, cohort_number: int, first_ordinal: int, state: State, log: Log) -> None:
-        """Keep the rows that a block has written, or hand them on."""
+    def keep_rows(self, cohort_number: int, first_ordinal: int, played: Played) -> None:
+        """Keep the sums and rows of a block, or hand the rows on."""
+        self.aggregate += played.aggregate
         index = self.cohorts[cohort_number].first_index + first_ordinal
-        tables = (log.events, log.occurrences, log.days, log.money)
-        events, occurrences, days, money = (
-            rows[:count].copy() for rows, count in zip(tables, log.rows, strict=True)
-        )
-        for rows in (events, occurrences, days, money):
+        events, occurrences, days, money = played.rows
+        for rows in played.rows:
             rows[:, 0] += index
         if self.sink is not None:
             self.sink.block(
-                self.compiled, index, state.archetype,
+                self.compiled, index, played.state.archetype,
                 events=events, occurrences=occurrences, days=days, money=money,
             )  # fmt: skip
         else:
@@ -369,12 +312,6 @@ class _Run:
             self.watched_levels.tolist(),
         )
         return self.rows
-
-
-def _all_fit(log: Log) -> bool:
-    """Whether the room for rows was enough; a table that is not wanted counts no rows."""
-    tables = (log.events, log.occurrences, log.days, log.money)
-    return all(wanted <= len(rows) for wanted, rows in zip(log.rows, tables, strict=True))
 
 
 def _cohorts(ruleset: Ruleset, scenario: Scenario, compiled: Compiled) -> list[_Cohort]:

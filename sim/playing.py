@@ -149,12 +149,13 @@ def _one(
             should_cancel=follow.should_cancel, keep_events=keep.events,
         )  # fmt: skip
     else:
+        from sim.blocks import threads_for
         from sim.engine import run_fast
 
         data = run_fast(
             ruleset, scenario, replication=replication, on_progress=on_progress,
             should_cancel=follow.should_cancel, keep=keep,
-            sink=_sink(writer, ruleset, scenario, replication),
+            sink=_sink(writer, ruleset, scenario, replication), threads=threads_for(scenario),
         )  # fmt: skip
     if on_progress is not None:
         whole = scenario.players * scenario.horizon_days

@@ -11,11 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from model.rules.competition import RESULTS_AFTER_DAYS
+from sim.blocks import Task, play_all
 from sim.kernel.tables import State
 from sim.meetings import Meetings, Members, guilds_of, sundays
 from sim.progress import Watch
@@ -52,8 +54,11 @@ def play_weeks(run: _Run, watch: Watch) -> Iterator[int]:
     horizon, first = run.scenario.horizon_days, 0
     barriers = [day + 1 for day in sundays(run.scenario)]
     for stop in sorted({*barriers, horizon}):
-        for block in play_order(blocks):
-            _play(run, block, first, stop)
+        order = play_order(blocks)
+        tasks = [Task(block.cohort, partial(_copied, block.state), first, stop) for block in order]
+        for block, done in zip(order, play_all(run, tasks), strict=True):
+            block.state = done.state
+            run.keep_rows(block.cohort, block.first_ordinal, done)
             watch.day_done(len(block.state.level) * (stop - first))
         first = stop
         if stop in barriers:
@@ -61,12 +66,6 @@ def play_weeks(run: _Run, watch: Watch) -> Iterator[int]:
             _settle(meetings, blocks, stop - 1)
     for block in blocks:
         run.keep_players(block.cohort, block.first_ordinal, block.state)
-
-
-def _play(run: _Run, block: Block, first: int, stop: int) -> None:
-    before = block.state
-    block.state, log = run.played(block.cohort, lambda: _copied(before), first, stop)
-    run.keep_rows(block.cohort, block.first_ordinal, block.state, log)
 
 
 def _copied(state: State) -> State:

@@ -8,7 +8,6 @@ it has. May use: plays, errors, distributed (optional).
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from collections.abc import Sequence
@@ -20,6 +19,7 @@ from typing import Any, Final, Protocol
 
 from model.errors import RunError
 from model.ruleset import Ruleset
+from sim.cores import usable_cores
 from sim.experiments.plays import Outcome, Play, packed, play, play_elsewhere
 from sim.kernel.compiled import kernel_key
 from sim.scenario import Scenario
@@ -222,19 +222,13 @@ class Cluster:
 
 def checked_workers(workers: int | None) -> int:
     """How many threads or processes: one a core, or as many as asked for within reason."""
-    count = _cores() if workers is None else workers
+    count = usable_cores() if workers is None else workers
     if not 1 <= count <= WORKERS_MAX:
         raise RunError(
             f"workers = {count} must be from 1 to {WORKERS_MAX}. One a core is best.",
             code="E-RUN-052",
         )
     return count
-
-
-def _cores() -> int:
-    """The cores this process may use."""
-    allowed = getattr(os, "sched_getaffinity", None)
-    return len(allowed(0)) if allowed else os.cpu_count() or 1
 
 
 def _connected(address: str) -> Any:

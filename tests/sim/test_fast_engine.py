@@ -109,10 +109,10 @@ def test_a_replication_is_a_stream_of_its_own() -> None:
     assert third.digest != run_fast(fitness(), scenario).digest
 
 
-def test_the_digest_does_not_depend_on_what_is_kept_or_on_the_blocks(
+def test_the_digest_does_not_depend_on_what_is_kept_on_the_blocks_or_on_threads(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Rows are a by-product; players may be played in pieces of any size."""
+    """Rows are a by-product; players may be played in pieces of any size, many at once."""
     scenario = replace(CLOCK_CHANGES, horizon_days=30)
     whole = run_fast(fitness(), scenario)
     bare = run_fast(fitness(), scenario, keep=Keep(events=False, days=False, occurrences=False))
@@ -121,13 +121,16 @@ def test_the_digest_does_not_depend_on_what_is_kept_or_on_the_blocks(
     for size in (1, 7):
         monkeypatch.setattr("sim.engine.BLOCK_ROWS_PLAYERS", size)
         assert_same(run_fast(fitness(), scenario), whole)
+    many = run_fast(fitness(), scenario, threads=4)
+    assert_same(many, whole)
+    np.testing.assert_array_equal(many.events.array(), whole.events.array())
 
 
 def test_a_block_whose_rows_did_not_fit_is_played_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """Room for rows is a guess; a wrong guess costs time, never a row."""
     scenario = Scenario.of(players=20, days=40, seed=5)
     enough = run_fast(fitness(), scenario)
-    monkeypatch.setattr("sim.engine._EVENTS_PER_DAY_GUESS", 1)
+    monkeypatch.setattr("sim.blocks._EVENTS_PER_DAY_GUESS", 1)
     assert_same(run_fast(fitness(), scenario), enough)
 
 
@@ -137,8 +140,9 @@ def test_a_run_can_be_cancelled_and_reports_how_far_it_is() -> None:
     scenario = Scenario.of(players=300, days=20)
     run_fast(small(), scenario, on_progress=lambda done, total: seen.append((done, total)))
     assert seen == sorted(seen) and seen[-1] == (6_000, 6_000)
-    with pytest.raises(Cancelled):
-        run_fast(small(), scenario, should_cancel=lambda: len(seen) > 0)
+    for threads in (1, 3):
+        with pytest.raises(Cancelled):
+            run_fast(small(), scenario, should_cancel=lambda: len(seen) > 0, threads=threads)
 
 
 def test_an_unknown_archetype_is_refused_with_the_nearest() -> None:
