@@ -44,10 +44,11 @@ def group_chains(table: str) -> dict[str, Chains]:
 @cache
 def _aliases(group: str) -> tuple[Any, Any, Any]:
     """Profiles, memberships and groups, as `leader` asks for them; made once, it takes a while."""
-    members = GROUPS[group].members[:1] or (group,)
-    names = ("player_profiles", *members, group)
-    profiles, memberships, groups = (TABLES[name].__table__.alias() for name in names)
-    return profiles, memberships, groups
+    # A group that names its leader itself needs no memberships.
+    memberships = GROUPS[group].members[0] or group
+    names = ("player_profiles", memberships, group)
+    profiles, members, groups = (TABLES[name].__table__.alias() for name in names)
+    return profiles, members, groups
 
 
 def leader(located: Located, group: str, chains: Chains) -> sa.ColumnElement[Any]:

@@ -150,7 +150,7 @@ def used_by(session: Session, table: str, row_id: int) -> list[str]:
 
 
 @cache
-def _uses_of(table: str) -> list[tuple[str, sa.Select[Any]]]:
+def _uses_of(table: str) -> list[tuple[str, sa.Select[int]]]:
     """The references that forbid a delete: each one's table, and the question how many use it."""
     return [
         (
