@@ -78,7 +78,9 @@ def start_job(
             "yes": yes,
         }
         job = jobs.enqueue(session, kind=KIND, spec=spec)
-    if job.state == "queued":
+        is_new = job.created_at == session.now
+    # Whoever pressed twice has a worker on its way already.
+    if is_new:
         _launch(database, job, actor=actor)
     return job
 
