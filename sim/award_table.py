@@ -102,8 +102,7 @@ def tabulate(
     """The chain before the caps for every situation and kind, by the rule itself."""
     rows = situations(game)
     assert len(rows) % len(classes) == 0
-    xp = np.zeros((len(rows), len(kinds)), dtype=np.int64)
-    steps, word = np.zeros_like(xp), np.zeros(xp.shape, dtype=np.uint64)
+    award = np.zeros((len(rows), len(kinds), 3), dtype=np.int64)
     known: dict[tuple[Any, ...], tuple[int, int, int]] = {}
     pairs = {(dungeon_ppm, is_partial) for _, dungeon_ppm, is_partial in kinds}
     for row, situation in enumerate(rows):
@@ -120,6 +119,7 @@ def tabulate(
             if found is None:
                 final, taken = run_chain(base_xp, inputs)
                 hashed = roll_all(base_xp, [part for step in taken for part in step])
-                found = known[base_xp, inputs] = (final, len(taken), hashed)
-            xp[row, kind], steps[row, kind], word[row, kind] = found
-    return {"award_xp": xp, "award_steps": steps, "award_word": word}
+                signed = int(np.uint64(hashed).view(np.int64))
+                found = known[base_xp, inputs] = (final, len(taken), signed)
+            award[row, kind] = found
+    return {"award": award}

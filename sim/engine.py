@@ -290,7 +290,7 @@ class _Run:
     def result(self) -> RunData:
         """What the run leaves behind."""
         self.rows.take(
-            self.finals.players(),
+            self.finals.players,
             digest=self.digest.finish(self.finals.ranks()),
             event_count=self.finals.event_count,
         )

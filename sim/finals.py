@@ -39,6 +39,8 @@ class Finals:
         """Begin with nobody."""
         self._game, self._archetypes, self._zones = game, list(archetypes), list(zones)
         self._cohorts: list[tuple[str, int, int]] = []
+        self._keys: list[str] = []
+        self._named = 0
         self._rows: list[Ints] = []
         self._held: list[np.ndarray[Any, np.dtype[np.uint8]]] = []
         self._totals: list[Ints] = []
@@ -90,21 +92,22 @@ class Finals:
 
     def keys(self) -> list[str]:
         """Player keys, `cohort:ordinal`."""
-        return [
-            f"{cohort}:{ordinal}"
-            for cohort, first, players in self._cohorts
-            for ordinal in range(first, first + players)
-        ]
+        for cohort, first, players in self._cohorts[self._named :]:
+            self._keys += [f"{cohort}:{ordinal}" for ordinal in range(first, first + players)]
+        self._named = len(self._cohorts)
+        return self._keys
 
     def rank(self, season: int) -> list[tuple[int, int]]:
         """Rank a season's participants; (player, rank) pairs."""
         totals = np.concatenate(self._totals)[:, season]
-        keys, joined = self.keys(), np.flatnonzero(totals != ABSENT)
-        by_key = {keys[player]: int(player) for player in joined}
-        entries = [(int(totals[player]), key) for key, player in by_key.items()]
+        keys, joined = self.keys(), np.flatnonzero(totals != ABSENT).tolist()
+        names = [keys[player] for player in joined]
+        by_key = dict(zip(names, joined, strict=True))
+        entries = zip(totals[joined].tolist(), names, strict=True)
         ranked = [(by_key[key], rank) for rank, key, _ in rank_players(entries)]
-        for player, rank in ranked:
-            self.ranks()[player, season] = rank
+        if ranked:
+            players, ranks = zip(*ranked, strict=True)
+            self.ranks()[list(players), season] = ranks
         return ranked
 
     def players(self) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from model.rules.awards import award_inputs
 from model.rules.modifiers import run_chain
 from model.rules.values import NO_LIMIT
 from sim.compile import Compiled
-from sim.kernel.tables import Ints
+from sim.kernel.tables import AWARD_XP, Ints
 from sim.run_data import RunData
 
 STEP_COLUMNS = 5
@@ -32,8 +32,8 @@ class Steps:
     def __init__(self, compiled: Compiled) -> None:
         """Begin with none."""
         self._compiled = compiled
-        self._free_xp = compiled.content.award_xp.ravel()
-        self._kinds = compiled.content.award_xp.shape[1]
+        self._free_xp = compiled.content.award[:, :, AWARD_XP].ravel()
+        self._kinds = compiled.content.award.shape[1]
         self._place = np.full(len(self._free_xp), _UNKNOWN, dtype=np.int64)
         """(situation and kind): the place of the award without caps."""
         self._capped: dict[tuple[int, ...], int] = {}

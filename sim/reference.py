@@ -71,8 +71,9 @@ def run_reference(
         for index, spec in enumerate(players_of(ruleset, scenario, replication=replication))
     ]
     play_out(players, scenario, watch=watch, replication=replication)
+    final = pd.DataFrame([player.final_row() for player in players])
     rows.take(
-        pd.DataFrame([player.final_row() for player in players]),
+        lambda: final,
         digest=_digest(players),
         event_count=sum(player.event_count for player in players),
     )

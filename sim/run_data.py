@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -91,16 +92,21 @@ class RunData:
         self.event_count = 0
         self.measured: kept.Measured | None = None
         """What the fast engine counted; without it `cohort_days` is made from the rows."""
-        self._players = pd.DataFrame()
+        self._final_rows: Callable[[], pd.DataFrame] = pd.DataFrame
         self._measured: Callable[[], Mapping[str, Any]] | None = None
         self._seasons = [season.key for season in game.seasons]
         self.content_codes = content_codes(game)
         self.content_keys = list(self.content_codes)
 
-    def take(self, players: pd.DataFrame, *, digest: str, event_count: int) -> None:
-        """Take the players' final rows, in player order, and the run's digest."""
-        self._players = players.drop(columns="ordinal")
+    def take(self, players: Callable[[], pd.DataFrame], *, digest: str, event_count: int) -> None:
+        """Take what gives the players' final rows, in player order, and the run's digest."""
+        self._final_rows = players
         self.digest, self.event_count = digest, event_count
+
+    @cached_property
+    def _players(self) -> pd.DataFrame:
+        """Made when somebody asks: many runs are played for their measures alone."""
+        return self._final_rows().drop(columns="ordinal", errors="ignore")
 
     def take_measures(self, columns: Callable[[], Mapping[str, Any]]) -> None:
         """Take what gives the columns of `player_measures`, in player order, when asked for."""

@@ -18,6 +18,8 @@ _CODE_IN_CALL = re.compile(r"^E-[A-Z]+-\d{3}$")
 COMPOSED = {
     "E-CONTENT-003": "must be {…}..{…}",
     "E-CONTENT-017": "{table} {key}: {field} = {value} must be {…} (a rule over several fields).",
+    "E-REFUSED-009": "The request holds a whole number of 2^63 or more, which no database column "
+    "can keep. Nothing was changed; give a smaller one.",
     "E-DB-002": "{database} cannot be used: {reason}. Check that the server runs and that "
     "QUESTLAB_DATABASE_URL is right.",
     "E-RUN-081": "{file} cannot be used: {n} faults, each with its line.",

@@ -9,6 +9,7 @@ Seasons do not overlap, so there is at most one (rules.md §1.9; design.md §2 a
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 
 from model.rules.registry import rule
 from model.rules.values import ABSENT, PPM, SeasonRule
@@ -44,5 +45,6 @@ def rank_players(entries: Iterable[tuple[int, str]]) -> list[tuple[int, str, int
 
     Returns (rank, player key, season_xp) in rank order.
     """
-    ordered = sorted(entries, key=lambda entry: (-entry[0], entry[1]))
+    # Sorting is stable, also downwards: those with as much XP stay in the order of their keys.
+    ordered = sorted(sorted(entries, key=itemgetter(1)), key=itemgetter(0), reverse=True)
     return [(rank, key, xp) for rank, (xp, key) in enumerate(ordered, start=1)]

@@ -23,6 +23,9 @@ from sim.kernel.economy import happen
 from sim.kernel.events import event_rows
 from sim.kernel.notes import LEVEL_UP, note
 from sim.kernel.tables import (
+    AWARD_STEPS,
+    AWARD_WORD,
+    AWARD_XP,
     LEVEL_UPS,
     NOW_DAY,
     NOW_PLAYER,
@@ -80,14 +83,14 @@ def award(
 ) -> None:  # fmt: skip
     """Put base XP through the chain and write the ledger; below 0 it is taken, past the chain."""
     row = situation_of(minute, g, people, s, x, p)
-    xp = g.award_xp[row, kind]
-    word = g.award_word[row, kind]
+    xp = g.award[row, kind, AWARD_XP]
+    word = as_word(g.award[row, kind, AWARD_WORD])
     if base_xp < 0:  # taken, not given: written as it is
         xp, word = base_xp, as_word(base_xp)
     day_room = room_left(g.daily_xp_max, x.now[NOW_XP])
     week_room = room_left(g.weekly_xp_max, s.week_xp[p])
     if xp > day_room or xp > week_room:
-        order = g.award_steps[row, kind]
+        order = g.award[row, kind, AWARD_STEPS]
         if xp > day_room:
             order += 1
             after = capped(xp, day_room)

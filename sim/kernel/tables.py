@@ -52,6 +52,9 @@ Ints = np.ndarray[Any, np.dtype[np.int64]]
 Words = np.ndarray[Any, np.dtype[np.uint64]]
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 
+AWARD_XP, AWARD_STEPS, AWARD_WORD = range(3)
+"""The last axis of `Content.award`: the XP, how many steps, their hash."""
+
 DAY, WEEK, LIFETIME, PHASE, VISIT = range(5)
 """Columns of `*_place` arrays: the scope."""
 
@@ -115,7 +118,7 @@ class Content(NamedTuple):
     """(quest, scope): where its completions are counted."""
     quest_readers: Words
     quest_kind_full: Ints
-    """Award kinds (rows of `award_xp`): all of it, what a partial reward left, the partial one."""
+    """Award kinds (second axis of `award`): all of it, what a partial reward left, the partial."""
     quest_kind_rest: Ints
     quest_kind_partial: Ints
     weekly_number: Ints
@@ -184,11 +187,8 @@ class Content(NamedTuple):
     # --- Curve, seasons, awards.
     thresholds: Ints
     season_code: Ints
-    award_xp: Ints
-    """(situation, kind): the chain's result before the caps."""
-    award_word: Words
-    award_steps: Ints
-    """How many steps the chain left before the caps."""
+    award: Ints
+    """(situation, kind, AWARD_*): what the chain comes to before the caps, side by side."""
     # --- Settings.
     tier_days: Ints
     tier_ppm: Ints
