@@ -53,14 +53,21 @@ def bench(
     core: Annotated[
         bool, typer.Option("--core", help="Core quests, streaks and debuffs alone (sim).")
     ] = False,
+    parts: Annotated[
+        bool, typer.Option("--parts", help="Where the fast engine's time goes instead (sim).")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Time the database or the simulator on data of known size.
 
     db: thirteen questions, warm, in a database of its own; a database given by --url keeps its rows
     afterwards: drop it. sim: both engines on the fitness world, the reference engine on up to
-    2,000 of the players, whose digest must be the same.
+    2,000 of the players, whose digest must be the same; with --parts the fast engine on the world
+    without one part each, and what memory alone would take.
     """
+    if what is Bench.SIM and parts:
+        _bench_parts(players, days, as_json=as_json)
+        return
     if what is Bench.SIM:
         _bench_sim(players, days, core_only=core, as_json=as_json)
         return
@@ -91,6 +98,17 @@ def _bench_sim(players: int, days: int, *, core_only: bool, as_json: bool) -> No
         ["measure", "value"],
         [[name.replace("_", " "), _shown(value)] for name, value in found.as_json().items()],
     )
+
+
+def _bench_parts(players: int, days: int, *, as_json: bool) -> None:
+    from data.bench_parts import where_time_goes
+
+    note(f"Simulating {players:,} players for {days} days, with one part of the world less each")
+    found = where_time_goes(players=players, days=days)
+    if as_json:
+        say_json([part._asdict() for part in found])
+        return
+    say_table(["played", "ns per player-day"], [[x.played, _shown(x[1])] for x in found])
 
 
 def _shown(value: object) -> str:

@@ -18,10 +18,12 @@ _LEVELS: Final = len(HEADLINE_LEVELS)
 
 def held_bytes(game: GameRules, scenario: Scenario) -> int:
     """Memory of all players' states between barriers; none where players never meet."""
-    if not game.competition.is_on:
-        return 0
-    state = one_player(game, watched_levels=_LEVELS)
-    return scenario.players * sum(part.nbytes for part in state)
+    return scenario.players * player_bytes(game) if game.competition.is_on else 0
+
+
+def player_bytes(game: GameRules) -> int:
+    """Memory of one player's state."""
+    return sum(part.nbytes for part in one_player(game, watched_levels=_LEVELS))
 
 
 def require_room(game: GameRules, scenario: Scenario) -> None:

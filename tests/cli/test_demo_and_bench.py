@@ -66,3 +66,24 @@ def test_bench_refuses_bad_input(database_url: str, var_folder: Path) -> None:
     few = run_here("bench", "db", "--events", "10")
     assert (few.code, "2,000 to 100,000,000 events" in few.err) == (5, True)
     assert run_here("bench", "pages").code == 2
+
+
+@pytest.mark.databases("sqlite")
+def test_bench_holds_both_engines_against_each_other(var_folder: Path) -> None:
+    """The figures come under their keys, of the same ruleset, and the digests are equal."""
+    answer = json.loads(run_here("bench", "sim", "--players", "8", "--days", "3", "--json").out)
+    assert answer["digest_equal"]
+    figures = {
+        "ratio", "fast_ns_per_player_day", "reference_ns_per_player_day", "peak_bytes",
+        "ledger_rows_per_s", "start_s",
+    }  # fmt: skip
+    assert all(answer[name] > 0 for name in figures)
+
+
+@pytest.mark.databases("sqlite")
+def test_bench_tells_where_the_time_goes(var_folder: Path) -> None:
+    """The whole comes first, the world without one part each, and the floor last."""
+    said = run_here("bench", "sim", "--players", "30", "--days", "5", "--parts", "--json")
+    names = [part["played"] for part in json.loads(said.out)]
+    assert names[0] == "everything" and names[-1].startswith("floor")
+    assert "core mechanics alone" in names
