@@ -2,7 +2,8 @@
 
 What a part costs is the difference to the whole. The floor is what no engine can go below: the
 reading and writing of what is remembered of a player, which ours does once a run, because it plays
-a player through all days. Processor time of one core, the best of a few plays. May use: data.bench_sim, ruleset, sim, numpy.
+a player through all days. Processor time of one core, the best of a few plays. May use:
+data.bench_sim, ruleset, sim, numpy.
 """
 
 from __future__ import annotations
