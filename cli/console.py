@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -49,6 +50,18 @@ def say_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, title: s
     for row in rows:
         table.add_row(*("–" if value is None else str(value) for value in row))
     Console(highlight=False, markup=False).print(table)
+
+
+@contextmanager
+def noted_if_slow(text: str, *, seconds: float = 5.0) -> Iterator[None]:
+    """Write a line beside the answer if what is done inside takes longer than this."""
+    timer = threading.Timer(seconds, note, [text])
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 @contextmanager

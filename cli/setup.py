@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.console import note, progress, say
+from cli.console import note, noted_if_slow, progress, say
 from model.errors import NotFound, QuestlabError, SettingsError, did_you_mean
 from model.settings import CHECKOUT, settings
 
@@ -127,11 +127,14 @@ def _simulate_demo(database: Database, *, actor: Actor) -> None:
         if runs.list_runs(session, state=RunState.COMPLETED, limit=1):
             return
     # Only the first start plays: what playing needs is not loaded on the others.
+    from data.warm_up import warm_up
     from model.services import content
     from sim.live.records import Request, Watch, simulate
 
     with read(database) as session:
         ruleset = content.resolve(session, DEMO_PACK)
+    with noted_if_slow("Compiling the simulator (once for this version, about a minute)"):
+        warm_up()
     note(f"Simulating {DEMO_PLAYERS} demo players over {DEMO_DAYS} days (once)")
     request = Request(DEMO_PACK, ruleset, _demo_scenario())
     with progress("Player-days") as report:

@@ -13,7 +13,7 @@ from sim.keep import Keep
 from sim.scenario import BYTES_PER_PLAYER, Scenario
 
 NANOSECONDS_PER_PLAYER_DAY: Final = {"fast": 2_000, "reference": 300_000}
-"""One core, nothing kept (measured: 1,500 on the fast engine)."""
+"""One core, nothing kept (measured: 1,200 on the fast engine)."""
 SECONDS_MAX: Final = 8 * 3600
 """Longer than a working day of one core is asked for, not done by mistake."""
 DISK_BYTES_PER_RUN: Final = 32_768

@@ -2,8 +2,8 @@
 
 Only results of runs on record are removed, and never those that somebody may still need: of pinned
 runs, and of the content that designers have before them now (a world's draft, or what it has
-published). Records stay: `rerun --keep` brings results back. May use:
-cost, services, settings.
+published). Records stay: `rerun --keep` brings results back. May use: cost,
+services, settings.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ class StoredRun:
     content_reference: str
     size_bytes: int
     stays: str
+    folder: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,15 +118,19 @@ def prune(
 
 def stored_runs(database: Database) -> list[StoredRun]:
     """Every run with results on this disk, oldest first, and why those that stay do."""
-    parent = settings().results_directory
     with read(database) as session:
         found = runs.with_results(session)
     current = _hashes_now(database)
     return [
-        StoredRun(run.id, run.content_reference, folder_bytes(place), _stays(run, current))
+        StoredRun(run.id, run.content_reference, folder_bytes(place), _stays(run, current), name)
         for run in found
-        if (place := parent / str(run.results_path)).is_dir()
+        if _is_own(place := settings().results_directory / (name := str(run.results_path)))
     ]
+
+
+def _is_own(place: Path) -> bool:
+    """Whether this is a folder right below that of results, whatever a record says."""
+    return place.is_dir() and place.resolve().parent == settings().results_directory.resolve()
 
 
 def _hashes_now(database: Database) -> dict[str, str]:
@@ -147,8 +152,19 @@ def _stays(run: RunInfo, current: dict[str, str]) -> str:
 
 
 def _remove(database: Database, run: StoredRun, *, actor: Actor) -> None:
-    """Note it, then remove the folder that the record named."""
+    """Note it, then remove the folder that the record named.
+
+    RunError when the folder cannot be removed: its bytes belong to no run from then on.
+    """
     with write(database, actor=actor, key=new_key("prune"), why="prune") as session:
-        path = runs.get_run(session, run_id=run.run_id).results_path
         runs.drop_results(session, run_id=run.run_id, size_bytes=run.size_bytes)
-    shutil.rmtree(settings().results_directory / str(path), ignore_errors=True)
+    place = settings().results_directory / run.folder
+    try:
+        shutil.rmtree(place)
+    except FileNotFoundError:
+        return  # somebody else pruned at the same time
+    except OSError as error:
+        raise RunError(
+            f"The folder {place} cannot be removed: {error.strerror or error}. Its run has no "
+            "results any more; remove the folder by hand."
+        ) from error

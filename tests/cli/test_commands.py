@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from cli import setup
+from cli.console import noted_if_slow
 from cli.main import app
 from data.pack_files import PACKS_FOLDER
 from model.services import scenarios
@@ -208,3 +210,15 @@ def test_tick_closes_nothing_where_nobody_plays(questlab: Questlab) -> None:
     """Without players there are no days to close."""
     said = json.loads(questlab("tick", "--json").out)
     assert (said["days_closed"], said["players"], said["failed"]) == (0, 0, [])
+
+
+def test_only_what_takes_long_is_noted(capsys: pytest.CaptureFixture[str]) -> None:
+    """A sentence comes while one waits, and not at all when there is nothing to wait for."""
+    with noted_if_slow("Quick", seconds=30):
+        pass
+    with noted_if_slow("Slow", seconds=0.01):
+        for _ in range(200):
+            time.sleep(0.01)
+            if said := capsys.readouterr().err:
+                break
+    assert said == "Slow\n"

@@ -106,3 +106,31 @@ def test_an_absurdly_long_run_needs_a_yes(sandbox: Sandbox) -> None:
     with pytest.raises(RunError, match="101 days on 1 core of the reference engine"):
         sandbox.start("fitness", scenario=huge, engine="reference", keep=None)
     assert sandbox.runs().empty
+
+
+@pytest.mark.databases("sqlite")
+def test_only_a_folder_of_its_own_is_ever_removed(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A record that names another place removes nothing; what cannot go is told with its place."""
+    number = int(sandbox.simulate("fitness", **SMALL).record["run_id"])
+    sandbox.edit("fitness", "quest_templates", "steps", why="more", base_xp=62)
+    sandbox.publish("fitness", note="sixty-two")
+    with read(sandbox.database) as session:
+        named = {"id": number, "path": runs.get_run(session, run_id=number).results_path}
+    for elsewhere in (".", "..", "../results"):
+        with write(sandbox.database, actor=sandbox.actor, key=new_key("t")) as session:
+            session.execute(
+                sa.text("UPDATE runs SET results_path = :path WHERE id = :id"),
+                named | {"path": elsewhere},
+            )
+        assert not space.prune(sandbox.database, actor=sandbox.actor).removed
+    with write(sandbox.database, actor=sandbox.actor, key=new_key("t")) as session:
+        session.execute(sa.text("UPDATE runs SET results_path = :path WHERE id = :id"), named)
+
+    def refuse(_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("shutil.rmtree", refuse)
+    with pytest.raises(RunError, match=r"cannot be removed: Permission denied.* by hand"):
+        space.prune(sandbox.database, actor=sandbox.actor)
